@@ -1,0 +1,292 @@
+"""The command line. Heavy modules are imported inside the commands, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Any, Final, ParamSpec, TypeVar
+
+import typer
+
+from simulation import __version__
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from simulation.model import SupplyChain
+    from simulation.scenario import Scenario
+
+USER_ERROR: Final = 2
+INTERRUPTED: Final = 130
+
+app = typer.Typer(
+    name="squeeze",
+    help="Squeeze a simulated drug supply chain, and see what traffickers do next. The model is abstract.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class What(StrEnum):
+    """What can be listed; the names are those of `simulation.listing.WHAT`."""
+
+    scenarios = "scenarios"
+    interventions = "interventions"
+    parameters = "parameters"
+    reactions = "reactions"
+    systems = "systems"
+    worlds = "worlds"
+    measures = "measures"
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """A user's mistake: every problem on standard error, status 2. Ctrl-C: 130. Anything else: a trace, 1."""
+
+    @functools.wraps(command)
+    def guard(*args: P.args, **kwargs: P.kwargs) -> R:
+        from simulation.errors import UserError
+
+        try:
+            return command(*args, **kwargs)
+        except UserError as error:
+            for problem in error.problems:
+                typer.echo(str(problem), err=True)
+            raise typer.Exit(USER_ERROR) from None
+        except KeyboardInterrupt:
+            typer.echo("stopped; nothing was written", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+    return guard
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"squeeze {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and stop."),
+    ] = False,
+) -> None:
+    pass
+
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A name in scenarios/, or a file's path.")
+]
+Weeks = Annotated[int | None, typer.Option(help="Weeks to run, instead of the scenario's.")]
+Scale = Annotated[float | None, typer.Option(help="Factor on the number of agents.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change one thing of the scenario: parameters.NAME, "
+        "interventions.INDEX_OR_NAME.FIELD, assumptions. May be given several times.",
+    ),
+]
+Out = Annotated[Path | None, typer.Option(help="Folder to write.", show_default=False)]
+Force = Annotated[bool, typer.Option("--force", help="Replace another run in that folder.")]
+
+
+@app.command("run")
+@guarded
+def run_command(
+    scenario: ScenarioName,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="The run's luck.")] = 1,
+    weeks: Weeks = None,
+    set_: Set = None,
+    scale: Scale = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Run a scenario once, and tell what happened.
+
+    Writes a run folder: results/runs/SCENARIO-seedN, unless --out says otherwise.
+    """
+    from simulation.scenario import load_scenario
+
+    asked = load_scenario(scenario, overrides=_overrides(weeks, scale, set_ or []))
+    from simulation.study.facts import facts_of, tables_of
+    from simulation.study.run_folder import check_run_folder, write_run
+
+    folder = out or Path("results") / "runs" / f"{asked.name}-seed{seed}"
+    check_run_folder(folder, asked, seed, force=force)
+    begun = perf_counter()
+    model = _simulate(asked, seed)
+    wall_seconds = perf_counter() - begun
+
+    from simulation.report.overview import draw_overview
+    from simulation.report.story import print_story
+
+    tables = tables_of(model)
+    write_run(model, folder, draw=draw_overview, tables=tables, wall_seconds=wall_seconds, force=force)
+    print_story(_console(), tables, facts_of(model))
+    typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at overview.png.")
+
+
+@app.command("compare")
+@guarded
+def compare_command(
+    scenario: ScenarioName,
+    against: Annotated[str, typer.Option(metavar="SCENARIO", help="The comparator.")] = "baseline",
+    seeds: Annotated[int, typer.Option(help="Pairs of runs; an interval needs at least 2.")] = 10,
+    weeks: Weeks = None,
+    set_: Set = None,
+    scale: Scale = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Run pairs, with and without, on the same luck.
+
+    Prints and writes comparison.csv: differences with 95 % intervals.
+    """
+    from simulation.scenario import load_scenario
+
+    asked = load_scenario(scenario, overrides=_overrides(weeks, scale, set_ or []))
+    from simulation.study.compare import compare, pair_of
+    from simulation.study.comparison_folder import check_comparison_folder, write_comparison
+
+    pair = pair_of(asked, against, seeds)
+    names = f"{pair[0].name}-against-{pair[1].name}"
+    folder = out or Path("results") / "comparisons" / f"{names}-{seeds}seeds"
+    check_comparison_folder(folder, pair, seeds, force=force)
+    _announce_compiling()
+    begun = perf_counter()
+    with _progress(f"{2 * seeds} runs", 2 * seeds) as advance:
+        table = compare(*pair, seeds=seeds, each_run=advance)
+    wall_seconds = perf_counter() - begun
+
+    from simulation.report.comparison import print_comparison
+
+    write_comparison(table, folder, pair, seeds, wall_seconds=wall_seconds, force=force)
+    print_comparison(_console(), table, pair, seeds)
+    typer.echo(f"\nWritten to {folder}.")
+
+
+@app.command()
+@guarded
+def check(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")]) -> None:
+    """Read scenario files strictly.
+
+    Tells every problem at once, by file and line.
+    """
+    from simulation.errors import Problem, UserError
+    from simulation.scenario import load_scenario
+
+    problems: list[Problem] = []
+    right: list[str] = []
+    for file in files:
+        try:
+            scenario = load_scenario(file)
+        except UserError as error:
+            problems.extend(error.problems)
+        else:
+            right.append(
+                f"{file}: correct (world {scenario.world}, {scenario.weeks} weeks from {scenario.start}, "
+                f"interventions: {len(scenario.interventions)})"
+            )
+    for line in right:
+        typer.echo(line)
+    if problems:
+        raise UserError(problems)
+
+
+@app.command("list")
+@guarded
+def list_command(
+    what: Annotated[What, typer.Argument(help="What to list.")],
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON array, and nothing else.")] = False,
+    containing: Annotated[
+        str, typer.Option("--filter", metavar="TEXT", help="Only what contains TEXT.")
+    ] = "",
+) -> None:
+    """List what there is, with units, ranges and sources."""
+    from simulation.listing import listing_of, print_listing
+
+    print_listing(_console(), listing_of(what.value), as_json=as_json, containing=containing)
+
+
+def _overrides(weeks: int | None, scale: float | None, settings: list[str]) -> dict[str, object]:
+    """What the command line changes in a scenario, as `load_scenario` takes it."""
+    from simulation.errors import Problem, UserError
+
+    found: dict[str, object] = {}
+    problems = []
+    for setting in settings:
+        path, equals, value = setting.partition("=")
+        if not equals or not path.strip():
+            message = f"{setting!r} is no setting; allowed is PATH=VALUE, as in parameters.NAME=3"
+            problems.append(Problem("command line", 1, "--set", message))
+        found[path.strip()] = value
+    if problems:
+        raise UserError(problems)
+    given = {"weeks": weeks, "scale": scale}
+    return found | {key: value for key, value in given.items() if value is not None}
+
+
+def _simulate(scenario: Scenario, seed: int) -> SupplyChain:
+    from simulation.study import simulate
+
+    _announce_compiling()
+    with _progress(scenario.name, scenario.weeks) as advance:
+        return simulate(scenario, seed, lambda done, _: advance(done))
+
+
+def _announce_compiling() -> None:
+    """Say that the first run on a machine takes longer, if it will."""
+    from importlib import import_module
+
+    if not import_module("simulation.rules.compiled").is_cached():
+        typer.echo("compiling the rules (once on this machine, about a minute)", err=True)
+
+
+@contextmanager
+def _progress(name: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Progress on standard error: a bar on a terminal, a line at each quarter elsewhere."""
+    if sys.stderr.isatty():
+        from rich.progress import Progress
+
+        with Progress(console=_console(stderr=True), transient=True) as bar:
+            task = bar.add_task(name, total=total)
+            yield lambda done: bar.update(task, completed=done)
+        return
+    said = 0
+
+    def say(done: int) -> None:
+        nonlocal said
+        quarter = 4 * done // total
+        if quarter > said:
+            said = quarter
+            typer.echo(f"{name}: {25 * quarter} %", err=True)
+
+    yield say
+
+
+def _console(**how: Any) -> Console:
+    from rich.console import Console
+
+    return Console(**how)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""What every intervention has in common: where, when, how strong, and the changes that it makes.
+
+An intervention changes named conditions of the world and touches no agent. What a field may hold is
+written once, beside the field, with `number` or `names`; the scenario reader, `squeeze list
+interventions` and the docs all read it from there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from simulation.world.geography import World
+
+WORST_BURDEN = 10.0
+
+
+@dataclass(frozen=True, order=True)
+class Change:
+    """One change of one condition at full ramp. `amount` already includes the intensity.
+
+    | condition | at | amount |
+    |---|---|---|
+    | pressure | (pressure, place) | 0 to 1 |
+    | lane_pressure | (screening or interdiction, lane key) | 0 to 1 |
+    | control, listing | (substance, jurisdiction) | 0 to 1 |
+    | treatment_capacity | (market place,) | share of people with opioid use disorder |
+    | budget | () | USD a week |
+    | burden | () | index |
+    """
+
+    condition: str
+    at: tuple[str, ...]
+    amount: float
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a field may hold: a number from `low` to `high` in `unit`, or names `of` something."""
+
+    about: str
+    unit: str
+    low: float = 0.0
+    high: float = 0.0
+    whole: bool = False  # a number without decimals
+    of: str = ""  # "" for a number; else places, substances, groups, modes, lanes, words, or word (only one)
+    words: tuple[str, ...] = ()  # what is allowed when `of` is words or word
+    required: bool = False
+    basis: str = ""  # of the default: measured, estimated, assumed
+    source: str | None = None
+
+
+def number(default: float, unit: str, low: float, high: float, about: str) -> Any:
+    """A number with an assumed default."""
+    spec = Field(about=about, unit=unit, low=low, high=high, basis="assumed")
+    return dataclasses.field(default=default, metadata={"field": spec})
+
+
+def word(default: str, words: tuple[str, ...], about: str) -> Any:
+    """One of a few words."""
+    spec = Field(about=about, unit="name", of="word", words=words, basis="assumed")
+    return dataclasses.field(default=default, metadata={"field": spec})
+
+
+def names(of: str, about: str, *, default: tuple[str, ...] = (), required: bool = False, **more: Any) -> Any:
+    """A list of names: of places, substances, groups (a class or a substance), modes, lanes or words."""
+    spec = Field(about=about, unit="names", of=of, required=required, **more)
+    return dataclasses.field(default=default, metadata={"field": spec})
+
+
+def weeks(default: int, about: str) -> Any:
+    """A whole number of weeks."""
+    spec = Field(about=about, unit="weeks", high=520, whole=True, basis="assumed")
+    return dataclasses.field(default=default, metadata={"field": spec})
+
+
+def budget(default: float, about: str) -> Any:
+    """What the measure costs at full intensity."""
+    return number(default, "USD per week", 0, 1e9, f"cost at full intensity: {about}")
+
+
+def burden(default: float, about: str) -> Any:
+    """What the measure costs those who trade lawfully, at full intensity."""
+    return number(default, "index, 0 none", 0, WORST_BURDEN, f"burden on lawful trade and use: {about}")
+
+
+def intensity() -> Any:
+    """Always to be given: how much of the measure is put into practice."""
+    spec = Field("how far the measure is carried out", "share", 0, 1, required=True)
+    return dataclasses.field(default=1.0, metadata={"field": spec})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intervention:
+    """Common fields. A kind adds its own, says in `acts_on` what it needs, and yields `effects`."""
+
+    acts_on: ClassVar[str] = ""  # in words, for the message when `where` holds nothing of it
+
+    name: str
+    where: tuple[str, ...] = names("places", "codes of places or jurisdictions", required=True)
+    start_week: int = 0  # week 0 is the first of the scenario
+    until_week: int | None = None  # the first week without it; None: to the end
+    ramp_weeks: int = weeks(0, "from the start to full effect, growing evenly")
+    intensity: float = intensity()
+    budget: float = budget(0, "nothing")
+    burden: float = burden(0, "none")
+
+    def effects(self, world: World) -> Iterator[Change]:
+        """The changes of conditions, at full ramp and with intensity; each kind has its own."""
+        raise NotImplementedError
+
+    def conflicts(self) -> Iterator[tuple[str, str]]:
+        """(field, "what is wrong; what is allowed") for values that do not go together."""
+        return iter(())
+
+    def changes(self, world: World) -> list[Change]:
+        """All changes, sorted, without those that change nothing."""
+        found = set(self.effects(world))
+        found.add(Change("budget", (), self.budget * self.intensity))
+        found.add(Change("burden", (), self.burden * self.intensity))
+        return sorted(change for change in found if change.amount != 0)
+
+    def places(self, world: World, hosting: str = "") -> tuple[str, ...]:
+        """The places that `where` names, by code or by jurisdiction, that host the given world."""
+        return tuple(
+            code
+            for code, place in world.places.items()
+            if (code in self.where or place.jurisdiction in self.where)
+            and (hosting in place.hosts or not hosting)
+        )
+
+    def jurisdictions(self, world: World) -> tuple[str, ...]:
+        """The jurisdictions that `where` names, itself or by one of their places."""
+        return tuple(dict.fromkeys(world.places[code].jurisdiction for code in self.places(world)))
+
+
+def fields_of(kind: type[Intervention]) -> dict[str, Field]:
+    """The fields of a kind that have a specification, by name; name and dates are the reader's."""
+    return {
+        field.name: field.metadata["field"] for field in dataclasses.fields(kind) if "field" in field.metadata
+    }
+
+
+def default_of(kind: type[Intervention], name: str) -> Any:
+    """The default of one field."""
+    return next(field.default for field in dataclasses.fields(kind) if field.name == name)
+
+
+def crosses_border(world: World, lane_key: str) -> bool:
+    """Whether a lane leads from one jurisdiction into another."""
+    lane = world.lanes[lane_key]
+    return world.places[lane.from_place].jurisdiction != world.places[lane.to_place].jurisdiction

@@ -1,0 +1,615 @@
+"""SupplyChain: the model, and the week as one visible list."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import mesa
+import networkx as nx
+import numpy as np
+from mesa.discrete_space import Network
+
+from simulation import agents as roles_of_agents
+from simulation.agents import EnforcementBody, Market, Trader
+from simulation.interventions import Change
+from simulation.names import PRESSURES, ROLES
+from simulation.parameters import options_tables
+from simulation.phases import conditions, health, hits, learning, making, money, orders, population, prices, recording
+from simulation.phases import retail, reviews, shipping, start
+from simulation.rules.compiled import COMPILED, mark_cached
+from simulation.rules.draws import key_of
+from simulation.scenario import Scenario, load_scenario
+from simulation.world import columns as c
+from simulation.world.history import History
+from simulation.world.state import MONEY_UNITS, State, build_state
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEVER = 10**9
+EVENTS_A_ROW = 11  # the most events that one row can cause in a week
+REPLACEABLE = {"order": 1, "choose": 2, "ask_price": 4}
+
+
+class SupplyChain(mesa.Model):  # type: ignore[misc]
+    """An agent-based model of one synthetic-drug supply chain under one scenario.
+
+    Parameters: ``scenario`` (a Scenario, or a name or path of one), ``seed`` (0 to 2**63 - 1), ``agents`` (role name ->
+    subclass of its class in simulation.agents, to replace rules in ordinary Python).
+
+    The burn-in is run at construction; week 0 is the scenario's first week. After ``run()``: tables ``weekly``,
+    ``shares``, ``events``, ``flows``, ``balance`` (DataFrames, see docs/architecture.md). Raises UserError for a bad
+    scenario, ValueError for a bad seed or agent class.
+    """
+
+    WEEK: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("events and ramps, conditions", "_conditions"),
+        ("enforcement effort", "_enforcement"),
+        ("demand", "_demand"),
+        ("orders upstream", "_orders"),
+        ("supply and refusal", "_supply"),
+        ("shipment and loss", "_ship"),
+        ("arrival", "_arrive"),
+        ("production", "_produce"),
+        ("sale", "_sell"),
+        ("payment and laundering", "_settle"),
+        ("prices", "_prices"),
+        ("arrests and exits", "_arrests"),
+        ("learning", "_learn"),
+        ("reviews and switches", "_review"),
+        ("partners and entry", "_enter"),
+        ("health", "_health"),
+        ("record", "_record"),
+    )
+
+    state: State | None = None
+
+    def __init__(
+        self,
+        scenario: Scenario | str = "baseline",
+        seed: int = 1,
+        agents: Mapping[str, type[Trader]] | None = None,
+    ) -> None:
+        if not 0 <= seed < 2**63:
+            raise ValueError(f"seed: {seed} is outside 0 to 2**63 - 1")
+        super().__init__(rng=seed)
+        self.scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+        self.seed = seed
+        self.world = self.scenario.geography()
+        values = self.scenario.values()
+        self.state = build_state(self.world, values, options_tables(values), self.scenario.scale)
+        self.burn_in = self.scenario.burn_in_weeks
+        self.t = 0  # weeks since the start of the burn-in
+        self._seed_bits = np.uint64(seed)
+        self._seed_key = key_of(self._seed_bits, np.uint64(0))
+        self._classes = self._agent_classes(agents or {})
+        self._changes, self._shocks = self._read_interventions()
+        self._events = np.zeros(1024, dtype=c.EVENTS)
+        self._counters = np.zeros(2, dtype=np.int64)
+        self._totals = np.zeros(2)
+        self._last_event = 0
+        self._new_week_arrays()
+        with _quiet():
+            self._begin()
+        self._register_all()
+        for _ in range(self.burn_in):
+            self._advance()
+        self._open_books()
+
+    # ---- running ----
+
+    @property
+    def week(self) -> int:
+        """Weeks of the scenario that have been run."""
+        return self.t - self.burn_in
+
+    def step(self) -> None:
+        """Run one week, and keep Mesa's agents in step with it."""
+        self._advance()
+        self._sync_agents()
+
+    def run(self, progress: Callable[[int, int], None] | None = None) -> SupplyChain:
+        """Run to the scenario's last week. ``progress`` is called with (weeks run, weeks in all) every few weeks."""
+        while self.week < self.scenario.weeks:
+            self._advance()
+            if progress is not None and (self.week % 13 == 0 or self.week == self.scenario.weeks):
+                progress(self.week, self.scenario.weeks)
+        self._sync_agents()
+        mark_cached()
+        return self
+
+    def close(self) -> None:
+        """Let go of this model in Mesa 3.3's class-level table of identifiers, which otherwise keeps it for ever."""
+        mesa.Agent._ids.pop(self, None)
+
+    def _advance(self) -> None:
+        self._make_room()
+        with _quiet():
+            for _, phase in self.WEEK:
+                getattr(self, phase)(self.t)
+        self.t += 1
+
+    # ---- the phases of the week ----
+
+    def _conditions(self, t: int) -> None:
+        s = self.state
+        conditions.update_trust(t, s.trust, s.trust_rest, self._shocks, s.p[0])
+        conditions.update_conditions(
+            t, self._seed_key, s.base_pressure, s.pressure, s.effort, s.places, s.lanes, s.base_control, s.control,
+            s.goods, s.markets, self._changes, self._totals, s.traders, self._events, self._counters, s.p[0],
+        )  # fmt: skip
+
+    def _enforcement(self, t: int) -> None:
+        s = self.state
+        conditions.allocate_effort(
+            s.bodies, s.hits, s.places, s.trust, s.trust_rest, s.interest, s.effort, s.p[0]
+        )
+        conditions.erode_integrity(s.places, s.roles, s.p[0])
+
+    def _demand(self, t: int) -> None:
+        retail.demand(t, self.state.markets, self.state.p[0])
+
+    def _orders(self, t: int) -> None:
+        s = self.state
+        orders.place_orders(
+            t, s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.route_of, s.board, s.p[0]
+        )
+        if "order" in self._python_rules:
+            self._orders_in_python(t)
+        orders.sum_demand(s.traders, s.route_of)
+
+    def _supply(self, t: int) -> None:
+        s = self.state
+        making.supply(t, s.traders, s.stock, s.roles, s.goods, s.recipes, s.board, s.ledger, s.p[0])
+
+    def _ship(self, t: int) -> None:
+        s = self.state
+        shipping.ship(
+            t, s.traders, s.stock, s.arriving, s.arriving_potency, s.due, s.goods, s.recipes, s.options,
+            s.consequences, s.lanes, s.routes, s.route_of, s.consignments, s.ledger, self._flow, self._sourced,
+            self._tally, self._events, self._counters, s.p[0],
+        )  # fmt: skip
+
+    def _arrive(self, t: int) -> None:
+        s = self.state
+        shipping.arrive(t, s.traders, s.stock, s.arriving, s.arriving_potency, s.goods, s.recipes, s.ledger)
+
+    def _produce(self, t: int) -> None:
+        s = self.state
+        making.produce(
+            t, s.traders, s.stock, s.arriving, s.arriving_potency, s.goods, s.recipes, s.options, s.roles,
+            s.ledger, s.p[0],
+        )  # fmt: skip
+
+    def _sell(self, t: int) -> None:
+        s = self.state
+        retail.sell(
+            t, s.traders, s.stock, s.roles, s.places, s.markets, s.goods, s.options, self._sold_by, self._sold,
+            s.ledger, s.p[0],
+        )  # fmt: skip
+
+    def _settle(self, t: int) -> None:
+        s = self.state
+        money.settle(t, s.traders, s.due, s.roles, s.options, s.places, s.recipes, s.ledger, self._tally, s.p[0])
+        money.choose_launderers(t, s.traders, s.roles, s.options, s.p[0])
+
+    def _prices(self, t: int) -> None:
+        s = self.state
+        prices.adjust(s.traders, s.goods, s.recipes, s.options, s.normal, s.p[0])
+        if "ask_price" in self._python_rules:
+            self._prices_in_python()
+        prices.update_board(s.traders, s.roles, s.places, s.board, s.recipes, s.p[0])
+
+    def _arrests(self, t: int) -> None:
+        s = self.state
+        hits.strike(
+            t, s.traders, s.stock, s.pressure, s.control, s.hits, s.roles, s.places, s.goods, s.recipes,
+            s.consequences, s.ledger, self._events, self._counters, self._tally, s.p[0],
+        )  # fmt: skip
+        hits.give_up(t, s.traders, s.stock, s.roles, s.places, s.recipes, s.ledger, self._events, self._counters, s.p[0])
+
+    def _learn(self, t: int) -> None:
+        s = self.state
+        learning.hear(t, s.traders, s.belief, s.heard, s.heard_from, s.p[0])
+        learning.take_stock(
+            t, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places, s.recipes, s.p[0]
+        )
+
+    def _review(self, t: int) -> None:
+        s = self.state
+        due = self._rows_to_review_in_python(t) if "choose" in self._python_rules else []
+        reviews.review(
+            t, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes, s.choices,
+            s.options, s.relevance, s.consequences, s.board, s.routes, s.route_of, s.source_places, s.lab_places,
+            s.normal, s.ledger, self._events, self._counters, s.p[0],
+        )  # fmt: skip
+        for row in due:
+            self._review_in_python(t, row)
+
+    def _enter(self, t: int) -> None:
+        s = self.state
+        population.find_partners(t, s.traders, s.roles, s.goods, s.recipes, s.options, s.route_of, s.p[0])
+        population.be_found(t, s.traders, s.roles, s.goods, s.recipes, s.route_of, s.p[0])
+        population.find_couriers(t, s.traders, s.roles, s.places, s.p[0])
+        population.enter(
+            t, self._seed_bits, s.traders, s.stock, s.belief, s.roles, s.places, s.recipes, s.choices, s.options, s.ledger,
+            self._events, self._counters, s.p[0],
+        )  # fmt: skip
+
+    def _health(self, t: int) -> None:
+        s = self.state
+        health.usual_mix(s.markets, self._sold, s.usual, s.goods, s.p[0])
+        health.turned_away(s.traders, s.roles, s.options, s.markets)
+        health.live(s.markets, s.p[0])
+
+    def _record(self, t: int) -> None:
+        s = self.state
+        shown = t >= self.burn_in
+        if shown:
+            k = t - self.burn_in
+            if k >= len(self.history.weekly):
+                raise IndexError("the scenario has ended")
+            recording.measure(
+                self.history.weekly[k], s.traders, s.stock, s.goods, s.recipes, s.markets, self._sold,
+                self._lab_out, self._tally, self._totals, s.bodies, self._events, self._last_event,
+                self._counters[0], s.p[0],
+            )  # fmt: skip
+            h = self.history
+            h.flow[k], h.sourced[k], h.sold[k], h.sold_by[k] = self._flow, self._sourced, self._sold, self._sold_by
+            h.lab_out[k], h.tally[k], h.posted[k] = self._lab_out, self._tally, s.ledger
+            recording.hold(s.traders, s.stock, s.arriving, s.due, h.held[k + 1])
+            h.weeks = k + 1
+        self._last_event = int(self._counters[0])
+        s.ledger[:] = 0
+        for array in (self._flow, self._sourced, self._sold, self._sold_by, self._tally):
+            array[:] = 0
+
+    # ---- tables ----
+
+    @property
+    def weekly(self) -> pd.DataFrame:
+        """A row a week, a column a measure (see measures.WEEKLY), with week and date."""
+        from simulation.measures.frames import weekly_frame
+
+        return weekly_frame(self)
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """week, dimension, option, place, share, quantity."""
+        from simulation.measures.frames import shares_frame
+
+        return shares_frame(self)
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """One row an event: switches, hits, arrests, exits, entries, inventions, detections, listings."""
+        from simulation.measures.frames import events_frame
+
+        return events_frame(self)
+
+    @property
+    def flows(self) -> pd.DataFrame:
+        """week, lane, from_place, to_place, mode, substance, quantity_kg."""
+        from simulation.measures.frames import flows_frame
+
+        return flows_frame(self)
+
+    @property
+    def balance(self) -> pd.DataFrame:
+        """week, item, account, opening, in, out, closing, held, error: integers, mg or cents."""
+        from simulation.measures.frames import balance_frame
+
+        return balance_frame(self)
+
+    @cached_property
+    def space(self) -> Network:
+        """Places as cells of a Mesa network; lanes are its links. Agents stand in the cell of their place."""
+        graph = nx.DiGraph()
+        graph.add_nodes_from(range(len(self.world.places)))
+        codes = list(self.world.places)
+        for lane in self.world.lanes.values():
+            graph.add_edge(codes.index(lane.from_place), codes.index(lane.to_place))
+        return Network(graph, random=self.random)
+
+    def trade_network(self) -> nx.DiGraph:
+        """Who buys from whom now: nodes are rows of active traders (role, place), edges go from seller to buyer."""
+        a = self.state.traders
+        codes = list(self.world.places)
+        graph = nx.DiGraph()
+        for row in np.flatnonzero(a["active"] == 1):
+            graph.add_node(int(row), role=ROLES[a[row].role], place=codes[a[row].place])
+        for row in list(graph):
+            for k in range(c.MAX_LINKS):
+                seller = int(a[row].seller[k])
+                if seller in graph:
+                    graph.add_edge(seller, row, experience=float(a[row].experience[k]))
+        return graph
+
+    # ---- beginning ----
+
+    def _begin(self) -> None:
+        s, p = self.state, self.state.p[0]
+        start.wake(self._seed_bits, s.traders, s.choices, s.initial, p)
+        start.first_lanes(s.traders, s.roles, s.choices, s.options, s.goods, s.places, s.markets, s.route_of, p)
+        start.join_organisations(s.traders, s.roles, s.places)
+        start.meet(s.traders, s.roles, s.places, s.goods, s.recipes, s.route_of, p)
+        start.expect(s.traders, s.roles, s.places, s.markets, s.goods, s.recipes, s.routes, s.route_of, p)
+        s.lanes["screening"], s.lanes["interdiction"] = s.lanes["base_screening"], s.lanes["base_interdiction"]
+        start.believe(s.traders, s.belief, s.base_pressure, s.lanes, s.routes, s.route_of, s.places, p)
+        start.first_prices(
+            s.traders, s.belief, s.control, s.places, s.roles, s.goods, s.recipes, s.options, s.consequences,
+            s.normal, p,
+        )  # fmt: skip
+        self._size_roles()
+        self._set_reference_prices()
+        start.first_board(s.traders, s.roles, s.places, s.board, s.recipes, p)
+        start.endow(s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.ledger, p)
+        s.goods["first_sold"][s.goods["known_at_start"] == 1] = 0
+        s.goods["detected"][s.goods["known_at_start"] == 1] = 0
+
+    def _size_roles(self) -> None:
+        """Normal volume, turnover, capacity and entry of each role, from the flows expected at the start."""
+        s, p = self.state, self.state.p[0]
+        a = s.traders
+        cells = np.arange(s.roles[c.CELL].start, s.roles[c.CELL].stop)
+        revenue = float(s.markets["demand"].sum()) * float(a["price"][cells][a["active"][cells] == 1].mean())
+        for role in range(c.N_ROLES):
+            row = s.roles[role]
+            rows = np.arange(row.start, row.stop)[a["active"][row.start : row.stop] == 1]
+            n = max(1, len(rows))
+            volume = float(a["expected"][rows].sum()) / n
+            if role in (c.SUPPLIER, c.BROKER):
+                stages = s.goods["stage"][a["option"][rows, 0]]
+                turnover = float((a["expected"][rows] * s.normal[role, stages]).sum()) / n
+            elif role == c.CELL:
+                turnover = volume / p.demand_reference_dose_mg * s.normal[role, 0]
+            elif role == c.LAUNDERER:
+                volume = revenue * p.laundering_share_of_revenue / n
+                turnover = volume * p.laundering_normal_fee
+                a["expected"][rows] = volume
+            elif role == c.ORGANISATION:
+                turnover = revenue * p.organisation_share_of_revenue / n
+            else:
+                turnover = volume * s.normal[role, 0]
+            row.normal_volume, row.normal_turnover = max(1.0, volume), max(1.0, turnover)
+            spare = {
+                c.SUPPLIER: p.supplier_spare_capacity,
+                c.COURIER: p.courier_spare_capacity,
+                c.LAB: p.lab_spare_capacity,
+                c.CELL: p.cell_spare_capacity,
+                c.LAUNDERER: p.laundering_spare_capacity,
+                c.BROKER: p.broker_spare_capacity,
+                c.ORGANISATION: 1.0,
+            }[role]
+            a["normal"][rows] = row.normal_turnover
+            if role in (c.SUPPLIER, c.BROKER):
+                finished = stages == c.FINISHED
+                for column, group in (("normal_finished", rows[finished]), ("normal_inputs", rows[~finished])):
+                    row[column] = max(1.0, float(a["expected"][group].sum()) / max(1, len(group)))
+                    a["capacity"][group] = spare * row[column]
+                a["normal"][rows] = np.maximum(
+                    1.0, np.where(finished, row.normal_finished, row.normal_inputs) * s.normal[role, stages]
+                )
+            else:
+                a["capacity"][rows] = spare * row.normal_volume
+            a["capacity"][rows] = np.maximum(a["capacity"][rows], spare * a["expected"][rows])
+            a["turnover"][rows] = a["normal"][rows]
+            a["profit"][rows] = a["normal"][rows] * row.profit
+            chance = self._arrest_chance(rows) if len(rows) else 0.0
+            row.entry = p.market_entry_at_normal_profit * (chance + row.retire + p.market_failures)
+
+    def _arrest_chance(self, rows: np.ndarray[Any, Any]) -> float:
+        """Average weekly chance of arrest at the start, over rows: entry makes it up at normal profit."""
+        s = self.state
+        pressure = s.base_pressure[:, s.traders["place"][rows]].T
+        arrest = s.consequences["arrest"].copy()
+        arrest[PRESSURES.index("licensing")] = 0.0
+        arrest[[c.SCREENING, c.INTERDICTION]] = 0.0
+        return float((pressure * s.traders["exposure"][rows] * arrest).sum(axis=1).mean())
+
+    def _set_reference_prices(self) -> None:
+        """Each market's first price, and the price per pure dose to which demand is relative."""
+        s = self.state
+        a, cells = s.traders, s.roles[c.CELL]
+        rows = np.arange(cells.start, cells.stop)[a["active"][cells.start : cells.stop] == 1]
+        for m in range(len(s.markets)):
+            here = rows[a["place"][rows] == s.markets["place"][m]]
+            s.markets["price"][m] = float(a["price"][here].mean())
+            potency = float(
+                np.mean([s.options[c.CELL, c.CELL_POTENCY, k].value for k in a["option"][here, c.CELL_POTENCY]])
+            )
+            s.markets["potency"][m] = s.markets["expected_potency"][m] = potency
+            s.markets["reference_price"][m] = s.markets["price"][m] / potency
+
+    def _new_week_arrays(self) -> None:
+        s = self.state
+        self._flow = np.zeros((len(s.lanes), len(s.goods)), dtype=np.int64)
+        self._sourced = np.zeros((len(s.places), len(s.goods)), dtype=np.int64)
+        self._sold = np.zeros((len(s.markets), len(s.goods)), dtype=np.int64)
+        self._sold_by = np.zeros((c.MAX_CHOICES, c.MAX_OPTIONS))
+        self._lab_out = np.zeros(len(s.places))
+        self._tally = np.zeros(c.N_TALLY)
+        self.history = History(
+            self.scenario.weeks, len(recording.COLUMNS), len(s.places), len(s.lanes), len(s.goods), len(s.markets)
+        )
+
+    def _open_books(self) -> None:
+        """Week 0 begins: holdings are the opening balances, and the events of the burn-in are dropped."""
+        s = self.state
+        recording.hold(s.traders, s.stock, s.arriving, s.due, self.history.held[0])
+        self._counters[0] = 0
+        self._last_event = 0
+        self._sync_agents()
+
+    def _make_room(self) -> None:
+        """Grow the table of events so that a week's worst case fits."""
+        need = int(self._counters[0]) + EVENTS_A_ROW * len(self.state.traders) + 64
+        if need > len(self._events):
+            larger = np.zeros(need + len(self._events) // 2, dtype=c.EVENTS)
+            larger[: self._counters[0]] = self._events[: self._counters[0]]
+            self._events = larger
+
+    # ---- interventions arrive as numbers ----
+
+    def _read_interventions(self) -> tuple[c.Records, c.Records]:
+        entries: list[tuple[int, int, int, float, int, int, int]] = []
+        for measure in self.scenario.interventions:
+            begin = measure.start_week + self.burn_in
+            end = NEVER if measure.until_week is None else measure.until_week + self.burn_in
+            for change in measure.changes(self.world):
+                kind, first, second, amount = self._resolve(change)
+                entries.append((kind, first, second, amount, begin, end, measure.ramp_weeks))
+        changes = np.zeros(len(entries), dtype=c.CHANGES)
+        for k, entry in enumerate(sorted(entries)):
+            changes[k] = entry
+        shocks = np.zeros(len(self.scenario.events), dtype=c.TRUST_SHOCKS)
+        jurisdictions = self.world.jurisdictions
+        for k, shock in enumerate(sorted(self.scenario.events, key=lambda x: (x.week, x.between, x.change))):
+            one, two = (jurisdictions.index(code) for code in shock.between)
+            shocks[k] = (shock.week + self.burn_in, one, two, shock.change)
+        return changes, shocks
+
+    def _resolve(self, change: Change) -> tuple[int, int, int, float]:
+        """Indices of a named change in the arrays of conditions."""
+        kind, at = change.condition, change.at
+        places, substances = list(self.world.places), list(self.world.substances)
+        if kind == "pressure":
+            return conditions.PRESSURE, PRESSURES.index(at[0]), places.index(at[1]), change.amount
+        if kind == "lane_pressure":
+            which = conditions.LANE_SCREENING if at[0] == "screening" else conditions.LANE_INTERDICTION
+            return which, list(self.world.lanes).index(at[1]), 0, change.amount
+        if kind in ("control", "listing"):
+            which = conditions.CONTROL if kind == "control" else conditions.LISTING
+            return which, substances.index(at[0]), self.world.jurisdictions.index(at[1]), change.amount
+        if kind == "treatment_capacity":
+            return conditions.CAPACITY, list(self.world.markets).index(at[0]), 0, change.amount
+        if kind == "budget":
+            return conditions.BUDGET, 0, 0, change.amount
+        if kind == "burden":
+            return conditions.BURDEN, 0, 0, change.amount
+        raise ValueError(f"unknown condition {kind!r}")
+
+    # ---- Mesa's agents ----
+
+    def _agent_classes(self, replaced: Mapping[str, type[Trader]]) -> tuple[type[Trader], ...]:
+        classes = list(roles_of_agents.TRADERS)
+        self._python_rules: set[str] = set()
+        for role, cls in replaced.items():
+            if role not in ROLES:
+                raise ValueError(f"agents: {role!r} is no role; allowed: {', '.join(ROLES)}")
+            number = ROLES.index(role)
+            if not issubclass(cls, classes[number]):
+                raise ValueError(f"agents: {cls.__name__} is no subclass of {classes[number].__name__}")
+            classes[number] = cls
+            bits = 0
+            for rule, bit in REPLACEABLE.items():
+                if getattr(cls, rule) is not getattr(Trader, rule):
+                    bits |= bit
+                    self._python_rules.add(rule)
+            first, stop = self.state.roles[number].start, self.state.roles[number].stop
+            self.state.traders["overridden"][first:stop] = bits
+        return tuple(classes)
+
+    def _register_all(self) -> None:
+        self._views: dict[int, Trader] = {}
+        self._identities: dict[int, int] = {}
+        self._sync_agents()
+        self.market_agents = [Market(self, m) for m in range(len(self.state.markets))]
+        self.body_agents = [EnforcementBody(self, b) for b in range(len(self.state.bodies))]
+        cells = self.space._cells
+        for market in self.market_agents:
+            market.cell = cells[int(market.record.place)]
+        for body in self.body_agents:
+            body.cell = cells[int(body.record.place)]
+
+    def _sync_agents(self) -> None:
+        """Register those who came, remove those who left, and stand everybody in the cell of its place."""
+        a = self.state.traders
+        cells = self.space._cells
+        for row in [row for row in self._views if a[row].active == 0 or self._identities[row] != a[row].identity]:
+            self._views.pop(row).remove()
+        for row in np.flatnonzero(a["active"] == 1):
+            row = int(row)
+            view = self._views.get(row)
+            if view is None:
+                view = self._classes[a[row].role](self, row)
+                self._views[row] = view
+                self._identities[row] = int(a[row].identity)
+            cell = cells[int(a[row].place)]
+            if view.cell is not cell:
+                view.cell = cell
+
+    def view(self, row: int) -> Trader:
+        """The agent on a row; registers it first if it has just entered."""
+        if row not in self._views or self._identities[row] != self.state.traders[row].identity:
+            self._sync_agents()
+        return self._views[row]
+
+    # ---- rules replaced in Python ----
+
+    def _rows_with(self, bit: int) -> Iterator[int]:
+        a = self.state.traders
+        for row in np.flatnonzero((a["active"] == 1) & ((a["overridden"] & bit) != 0)):
+            yield int(row)
+
+    def _orders_in_python(self, t: int) -> None:
+        s = self.state
+        for row in self._rows_with(1):
+            agent = s.traders[row]
+            if agent.role not in (c.BROKER, c.LAB, c.CELL) or t < agent.order_week or t < agent.blocked_until:
+                continue
+            needed = orders.needed(s.traders, row, s.stock, s.goods, s.recipes, s.options, s.p[0])
+            quantity = float(self.view(row).order(float(needed)))
+            orders.split_order(
+                t, s.traders, row, max(0.0, quantity), s.goods, s.recipes, s.options, s.route_of, s.board, s.p[0]
+            )
+
+    def _prices_in_python(self) -> None:
+        s = self.state
+        for row in self._rows_with(4):
+            proposed = prices.price_of(s.traders, row, s.goods, s.recipes, s.options, s.normal, s.p[0])
+            s.traders[row].price = max(0.0, float(self.view(row).ask_price(float(proposed))))
+
+    def _rows_to_review_in_python(self, t: int) -> list[int]:
+        a = self.state.traders
+        return [row for row in self._rows_with(2) if t >= a[row].review_week]
+
+    def _review_in_python(self, t: int, row: int) -> None:
+        s = self.state
+        agent = s.traders[row]
+        if s.p[0].behaviour_adaptation >= 0.5 and agent.pending_choice < 0:
+            number = int(reviews.what_to_review(s.traders, row, t, s.relevance, s.choices))
+            if number >= 0:
+                profits, feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
+                reviews.evaluate(
+                    s.traders, row, number, profits, feasible, s.belief, s.control, s.places, s.markets, s.roles,
+                    s.goods, s.recipes, s.choices, s.options, s.consequences, s.board, s.routes, s.route_of,
+                    s.source_places, s.lab_places, s.normal, np.zeros(c.N_PRESSURES), s.p[0],
+                )  # fmt: skip
+                names = s.option_names[int(agent.role), number]
+                allowed = {name: float(profits[k]) for k, name in enumerate(names) if feasible[k] == 1}
+                luck = float(reviews.draw(agent.key, reviews.CHOOSE, t, 0))
+                role = ROLES[int(agent.role)]
+                new = self.view(row).choose(c.CHOICES[role][number], allowed, luck)
+                if new not in allowed:
+                    raise ValueError(f"{role}.choose: {new!r} is not among {', '.join(allowed)}")
+                k, now = names.index(new), int(agent.option[number])
+                if k != now:
+                    reviews.start_switch(
+                        t, s.traders, row, number, k, profits[now], profits[k], s.roles, s.goods, s.recipes,
+                        s.choices, s.options, s.ledger, self._events, self._counters, s.p[0],
+                    )  # fmt: skip
+        agent.alarm = -1
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Uncompiled, the hash of the draws overflows on purpose; numpy would warn of each."""
+    if COMPILED:
+        yield
+    else:
+        with np.errstate(over="ignore"):
+            yield

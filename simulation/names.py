@@ -1,0 +1,24 @@
+"""The fixed vocabulary of the model, each in the order in which columns and tables use it."""
+
+from typing import Final
+
+PRESSURES: Final = (
+    "licensing",
+    "due_diligence",
+    "screening",
+    "interdiction",
+    "lab_detection",
+    "investigation",
+    "financial_monitoring",
+    "crypto_monitoring",
+    "online_monitoring",
+    "intercept",
+    "community",
+    "street",
+)
+LANE_PRESSURES: Final = ("screening", "interdiction")
+ROLES: Final = ("supplier", "broker", "courier", "launderer", "lab", "cell", "organisation")
+MODES: Final = ("post", "container", "vehicle", "vessel", "air")
+STAGES: Final = ("pre_precursor", "precursor", "finished")
+WORLDS: Final = ("supply", "logistics", "clan_lab", "user")
+BASES: Final = ("measured", "estimated", "assumed")

@@ -1,0 +1,148 @@
+"""What several parts of the week need: who can sell to whom, by which way, and how an event is written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.rules.compiled import rule
+from simulation.world import columns as c
+
+Records = NDArray[Any]
+LAB, BROKER, SUPPLIER, CELL, COURIER, FINISHED = c.LAB, c.BROKER, c.SUPPLIER, c.CELL, c.COURIER, c.FINISHED
+LAUNDERER = c.LAUNDERER
+MAX_COURIERS = c.MAX_COURIERS
+LAB_RECIPE, BROKER_SUBSTANCE, BROKER_LANE, COURIER_MODE, SUPPLIER_PRODUCT = (
+    c.LAB_RECIPE,
+    c.BROKER_SUBSTANCE,
+    c.BROKER_LANE,
+    c.COURIER_MODE,
+    c.SUPPLIER_PRODUCT,
+)
+
+
+@rule
+def sells(seller: Any, recipes: Records) -> int:
+    """The substance that a seller sells now."""
+    if seller.role == LAB:
+        return int(recipes[seller.option[LAB_RECIPE]].output)
+    return int(seller.option[0])
+
+
+@rule
+def good_of(agent: Any, recipes: Records) -> int:
+    """The substance whose legal status matters for an agent: what it makes or trades; for a lab, its input. -1 if none."""
+    if agent.role == SUPPLIER or agent.role == BROKER:
+        return int(agent.option[0])
+    if agent.role == LAB:
+        return int(recipes[agent.option[LAB_RECIPE]].input)
+    return -1
+
+
+@rule
+def courier_for(a: Records, lab: int, buyer: int, route_of: NDArray[np.int64], slot: int) -> int:
+    """Row of the lab's courier that reaches the buyer's place, the slot-th first; -1 if none does."""
+    for turn in range(MAX_COURIERS):
+        row = a[lab].courier[(slot + turn) % MAX_COURIERS]
+        if row >= 0 and a[row].active == 1:
+            mode = a[row].option[COURIER_MODE]
+            if route_of[a[lab].place, a[buyer].place, mode] >= 0:
+                return int(row)
+    return -1
+
+
+@rule
+def route_to(a: Records, seller: int, buyer: int, courier: int, route_of: NDArray[np.int64]) -> int:
+    """Index of the route on which the seller's goods go to the buyer, -1 if there is none."""
+    if a[seller].role == BROKER:
+        return int(route_of[a[seller].place, a[buyer].place, a[seller].option[BROKER_LANE]])
+    if a[seller].role == LAB:
+        if courier < 0:
+            return -1
+        return int(route_of[a[seller].place, a[buyer].place, a[courier].option[COURIER_MODE]])
+    return -1
+
+
+@rule
+def can_sell(
+    a: Records, seller: int, buyer: int, wanted: int, goods: Records, recipes: Records, route_of: NDArray[np.int64]
+) -> bool:
+    """Whether a seller has what the buyer looks for, and a way to send it.
+
+    wanted: a substance, or -1 for any finished one (retail cells).
+    """
+    if seller < 0 or a[seller].active == 0:
+        return False
+    good = sells(a[seller], recipes)
+    if goods[good].known == 0:
+        return False
+    if wanted >= 0:
+        if good != wanted:
+            return False
+    elif goods[good].stage != FINISHED:
+        return False
+    if a[seller].role == SUPPLIER:
+        return bool(a[seller].place == a[buyer].place)
+    courier = -1
+    if a[seller].role == LAB:
+        courier = courier_for(a, seller, buyer, route_of, buyer)
+    return route_to(a, seller, buyer, courier, route_of) >= 0
+
+
+@rule
+def own_running(agent: Any, role: Any, recipes: Records, p: Any) -> float:
+    """Running cost without protection, share of normal turnover a week; laboratories also pay for the skill they need."""
+    running = role.running + agent.running_share
+    if agent.role == LAB:
+        running += p.lab_cost_of_skill * recipes[agent.option[LAB_RECIPE]].capability
+    return float(running)
+
+
+@rule
+def worth(agent: Any, role: Any, places: Records, recipes: Records, p: Any) -> float:
+    """What an agent earns against what its work and risk are worth to it (1: just that), smoothed."""
+    running = own_running(agent, role, recipes, p) + agent.bribe_share * places[agent.place].corruption_price
+    due = role.profit
+    if agent.role != LAUNDERER:
+        due = max(role.profit, agent.premium - running)
+    return float(agent.profit / (agent.normal * due))
+
+
+@rule
+def note(
+    events: Records,
+    counters: NDArray[np.int64],
+    week: int,
+    kind: int,
+    a: Records,
+    row: int,
+    place: int,
+    pressure: int,
+    substance: int,
+    quantity: int,
+    value: int,
+) -> int:
+    """Write an event down; returns its index. The caller makes sure that there is room."""
+    n = counters[0]
+    events[n].week = week
+    events[n].kind = kind
+    events[n].row = row
+    events[n].choice = -1
+    events[n].old = -1
+    events[n].new = -1
+    events[n].pressure = pressure
+    events[n].substance = substance
+    events[n].quantity = quantity
+    events[n].value = value
+    events[n].place = place
+    events[n].stay = 0.0
+    events[n].go = 0.0
+    if row >= 0:
+        events[n].identity = a[row].identity
+        events[n].role = a[row].role
+    else:
+        events[n].role = -1
+    counters[0] = n + 1
+    return int(n)

@@ -1,0 +1,191 @@
+"""Events and ramps, conditions, enforcement effort: the world as agents meet it this week.
+
+Interventions arrive here as changes to named conditions, sorted, without name or kind. Before the first of
+them starts the conditions are those of the baseline, bit for bit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.phases.common import note
+from simulation.rules import draws
+from simulation.rules.compiled import rule
+from simulation.rules.draws import draw
+from simulation.rules.enforcement import effort_factor, revert
+from simulation.rules.hazard import combine
+from simulation.rules.maths import clip
+from simulation.rules.trade import smooth
+from simulation.world import columns as c
+
+Records = NDArray[Any]
+N_PRESSURES, SCREENING, INTERDICTION = c.N_PRESSURES, c.SCREENING, c.INTERDICTION
+DETECTION_LUCK, DETECTION, LISTING_EVENT = draws.DETECTION, c.DETECTION, c.LISTING
+PRESSURE, LANE_SCREENING, LANE_INTERDICTION, CONTROL, LISTING, CAPACITY, BUDGET, BURDEN = 0, 1, 2, 3, 4, 5, 6, 7
+
+
+@rule
+def ramped(change: Any, t: int) -> float:
+    """Amount of a change this week: grows in equal steps over the ramp, ends at the stop."""
+    if t < change.start or t >= change.stop:
+        return 0.0
+    return float(change.amount * clip((t - change.start + 1.0) / max(1.0, float(change.ramp)), 0.0, 1.0))
+
+
+@rule
+def update_trust(t: int, trust: NDArray[np.float64], rest: NDArray[np.float64], shocks: Records, p: Any) -> None:
+    """Trust between governments returns slowly to its rest and jumps with events (both jurisdictions x jurisdictions)."""
+    for i in range(trust.shape[0]):
+        for j in range(trust.shape[0]):
+            trust[i, j] = revert(trust[i, j], rest[i, j], p.trust_reversion)
+    for k in range(shocks.shape[0]):
+        if shocks[k].week == t:
+            i, j = shocks[k].first, shocks[k].second
+            trust[i, j] = clip(trust[i, j] + shocks[k].change, 0.0, 1.0)
+            trust[j, i] = clip(trust[j, i] + shocks[k].change, 0.0, 1.0)
+
+
+@rule
+def allocate_effort(
+    bodies: Records,
+    hits: NDArray[np.int64],
+    places: Records,
+    trust: NDArray[np.float64],
+    trust_rest: NDArray[np.float64],
+    interest: NDArray[np.float64],
+    effort: NDArray[np.float64],
+    p: Any,
+) -> None:
+    """Each body spreads its effort by mandate plus learnt yield plus exploration; intelligence from abroad adds to it.
+
+    hits: (pressure, place) hits of last week, set to zero here. effort: (pressure, jurisdiction) factor on base pressure, written.
+    """
+    jurisdictions = trust.shape[0]
+    caught = np.zeros((N_PRESSURES, jurisdictions))
+    for q in range(N_PRESSURES):
+        for place in range(places.shape[0]):
+            caught[q, places[place].jurisdiction] += hits[q, place]
+            hits[q, place] = 0
+    weight = np.zeros((N_PRESSURES, jurisdictions))
+    total = np.zeros((N_PRESSURES, jurisdictions))
+    for b in range(bodies.shape[0]):
+        body = bodies[b]
+        home = body.jurisdiction
+        help_from_abroad = 0.0
+        for other in range(jurisdictions):
+            if other != home:
+                help_from_abroad += (trust[other, home] - trust_rest[other, home]) * interest[other, home]
+        mean = 0.0
+        for q in range(N_PRESSURES):
+            if body.mandate[q] > 0.0:
+                body.yield_[q] = smooth(body.yield_[q], caught[q, home], p.enforcement_memory_weeks)
+                mean += body.mandate[q] * body.yield_[q]
+        scale = 0.0
+        for q in range(N_PRESSURES):
+            if body.mandate[q] > 0.0:
+                learnt = body.yield_[q] / mean if mean > 0.0 else 1.0
+                body.effort[q] = p.enforcement_exploration + (1.0 - p.enforcement_exploration) * (
+                    1.0 + p.enforcement_learning * (clip(learnt, 0.0, 3.0) - 1.0)
+                )
+                scale += body.mandate[q] * body.effort[q]
+        for q in range(N_PRESSURES):
+            if body.mandate[q] > 0.0:
+                body.effort[q] *= (1.0 + p.trust_gain * help_from_abroad) / scale
+                share = body.budget * body.mandate[q] * body.skill
+                weight[q, home] += share
+                total[q, home] += share * effort_factor(max(0.0, body.effort[q]), p.enforcement_effort_scale)
+    for q in range(N_PRESSURES):
+        for j in range(jurisdictions):
+            effort[q, j] = total[q, j] / weight[q, j] if weight[q, j] > 0.0 else 1.0
+
+
+@rule
+def erode_integrity(places: Records, roles: Records, p: Any) -> None:
+    """Bribes paid at a place erode integrity there; it recovers slowly. Bribes are reckoned in normal turnovers of a lab."""
+    for k in range(places.shape[0]):
+        paid = places[k].bribes / max(1.0, roles[c.LAB].normal_turnover)
+        rest = 1.0 - clip(p.integrity_lost_per_bribe * paid, 0.0, 0.8)
+        places[k].integrity = revert(places[k].integrity, rest, p.integrity_recovery)
+        places[k].bribes = 0.0
+
+
+@rule
+def update_conditions(
+    t: int,
+    seed_key: np.uint64,
+    base_pressure: NDArray[np.float64],
+    pressure: NDArray[np.float64],
+    effort: NDArray[np.float64],
+    places: Records,
+    lanes: Records,
+    base_control: NDArray[np.float64],
+    control: NDArray[np.float64],
+    goods: Records,
+    markets: Records,
+    changes: Records,
+    totals: NDArray[np.float64],
+    a: Records,
+    events: Records,
+    counters: NDArray[np.int64],
+    p: Any,
+) -> None:
+    """Pressures, law, treatment places, budgets: base values, effort and integrity, then the changes of interventions.
+
+    pressure: (pressure, place); control: (substance, jurisdiction), strength 0 to 1; totals: (budget USD a week, burden).
+    """
+    for q in range(pressure.shape[0]):
+        for k in range(pressure.shape[1]):
+            factor = effort[q, places[k].jurisdiction] * places[k].integrity / p.integrity_at_start
+            pressure[q, k] = clip(base_pressure[q, k] * factor, 0.0, 1.0)
+    for k in range(lanes.shape[0]):
+        there = lanes[k].to_jurisdiction
+        integrity = places[lanes[k].destination].integrity / p.integrity_at_start
+        lanes[k].screening = clip(lanes[k].base_screening * effort[SCREENING, there] * integrity, 0.0, 1.0)
+        lanes[k].interdiction = clip(lanes[k].base_interdiction * effort[INTERDICTION, there] * integrity, 0.0, 1.0)
+        lanes[k].seized = 0.0
+    control[:, :] = base_control
+    for k in range(markets.shape[0]):
+        markets[k].capacity = markets[k].base_capacity
+    totals[:] = 0.0
+    detect(t, seed_key, goods, a, events, counters, p)
+    lag = int(p.law_assessment_lag_weeks)
+    for k in range(changes.shape[0]):
+        amount = ramped(changes[k], t)
+        if amount == 0.0:
+            continue
+        first, second, kind = changes[k].first, changes[k].second, changes[k].condition
+        if kind == PRESSURE:
+            pressure[first, second] = combine(pressure[first, second], amount)
+        elif kind == LANE_SCREENING:
+            lanes[first].screening = combine(lanes[first].screening, amount)
+        elif kind == LANE_INTERDICTION:
+            lanes[first].interdiction = combine(lanes[first].interdiction, amount)
+        elif kind == CONTROL:
+            control[first, second] = combine(control[first, second], amount)
+        elif kind == LISTING:
+            found = goods[first].detected
+            if found >= 0 and t >= max(found, changes[k].start) + lag:
+                control[first, second] = combine(control[first, second], amount)
+                if t == max(found, changes[k].start) + lag:
+                    note(events, counters, t, LISTING_EVENT, a, -1, -1, -1, first, 0, 0)
+        elif kind == CAPACITY:
+            markets[first].capacity += amount * markets[first].oud_at_start
+        elif kind == BUDGET:
+            totals[0] += amount
+        elif kind == BURDEN:
+            totals[1] += amount
+
+
+@rule
+def detect(
+    t: int, seed_key: np.uint64, goods: Records, a: Records, events: Records, counters: NDArray[np.int64], p: Any
+) -> None:
+    """Forensic laboratories come across a substance that is on sale, sooner or later; an assessment can only start then."""
+    for s in range(goods.shape[0]):
+        if goods[s].detected < 0 and goods[s].first_sold >= 0:
+            if draw(seed_key + np.uint64(s), DETECTION_LUCK, t, 0) < p.law_detection_per_week:
+                goods[s].detected = t
+                note(events, counters, t, DETECTION, a, -1, -1, -1, s, 0, 0)

@@ -1,0 +1,94 @@
+"""People and health: stocks and flows of people in each market, not persons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from simulation.rules.compiled import rule
+from simulation.rules.maths import clip, power
+from simulation.rules.people import overdose_hazard
+from simulation.world import columns as c
+
+Records = NDArray[Any]
+LAB, LAB_OUTREACH = c.LAB, c.LAB_OUTREACH
+
+
+@rule
+def usual_mix(markets: Records, sold_mg: Any, usual: Any, goods: Records, p: Any) -> None:
+    """Novelty of each market: share of its sales in substances that are not usual there; what is usual follows slowly.
+
+    sold_mg: mg by (market, substance) this week. usual: shares by (market, substance), updated.
+    """
+    for m in range(markets.shape[0]):
+        total = 0.0
+        for s in range(goods.shape[0]):
+            total += sold_mg[m, s] * goods[s].potency
+        novelty = 0.0
+        if total > 0.0:
+            for s in range(goods.shape[0]):
+                share = sold_mg[m, s] * goods[s].potency / total
+                if share > usual[m, s]:
+                    novelty += share - usual[m, s]
+                usual[m, s] += (share - usual[m, s]) / p.health_weeks_to_know_a_substance
+        markets[m].novelty = novelty
+
+
+@rule
+def turned_away(a: Records, roles: Records, options: Records, markets: Records) -> None:
+    """Share of treatment entries that sellers interfere with: laboratories' outreach, average weighted by turnover."""
+    weight = 0.0
+    value = 0.0
+    for i in range(roles[LAB].start, roles[LAB].stop):
+        if a[i].active == 1:
+            weight += a[i].turnover
+            value += a[i].turnover * options[LAB, LAB_OUTREACH, a[i].option[LAB_OUTREACH]].value
+    for m in range(markets.shape[0]):
+        markets[m].turned_away = value / weight if weight > 0.0 else 0.0
+
+
+@rule
+def live(markets: Records, p: Any) -> None:
+    """One week of initiation, disorder, treatment, recovery, relapse and death in each market (persons)."""
+    for m in range(markets.shape[0]):
+        k = markets[m]
+        price = k.price / max(0.05, k.expected_potency)
+        cheap = clip(power(price / max(1e-9, k.reference_price), p.health_price_effect_on_initiation), 0.2, 3.0)
+        had = k.sold / max(1.0, k.demand)
+        saved = k.naloxone * p.health_naloxone_effect
+        doses = clip(had, 0.0, 1.0)
+        hazard = overdose_hazard(
+            p.health_overdose_base,
+            k.potency,
+            p.health_potency_exponent,
+            k.variability,
+            p.health_weight_of_variability,
+            k.novelty,
+            p.health_weight_of_novelty,
+            k.stimulant,
+            p.health_weight_of_stimulants,
+            saved,
+        )
+        usage = doses * clip(power(price / max(1e-9, k.reference_price), p.demand_elasticity), 0.1, 3.0)
+        hazard *= usage
+        deaths_disorder = k.oud * hazard
+        deaths_occasional = k.occasional * hazard * p.health_occasional_risk
+        deaths_treatment = k.treatment * hazard * p.health_treatment_risk
+        initiated = k.never * k.initiation * cheap
+        progressed = k.occasional * k.progression * cheap
+        quit = k.occasional * p.health_quit
+        places = max(0.0, k.capacity - k.treatment)
+        seeking = k.oud * p.health_seeking_treatment * (1.0 - k.turned_away)
+        entered = min(places, seeking)
+        dropped = k.treatment * p.health_leaving_treatment * (1.0 + k.approached)
+        recovered = k.treatment * p.health_recovery
+        relapsed = k.recovered * p.health_relapse
+        k.never -= initiated
+        k.occasional += initiated + relapsed * p.health_relapse_to_occasional - progressed - quit - deaths_occasional
+        k.never += quit
+        k.oud += progressed + dropped + relapsed * (1.0 - p.health_relapse_to_occasional) - entered - deaths_disorder
+        k.treatment += entered - dropped - recovered - deaths_treatment
+        k.recovered += recovered - relapsed
+        k.deaths = deaths_disorder + deaths_occasional + deaths_treatment
+        k.dead += k.deaths

@@ -1,0 +1,187 @@
+"""Orders upstream: each buyer tops up its stock, and splits the order over its partners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.phases.common import can_sell, courier_for, sells
+from simulation.rules.compiled import rule
+from simulation.rules.maths import power
+from simulation.rules.trade import order_up_to
+from simulation.world import columns as c
+
+Records = NDArray[Any]
+SUPPLIER, BROKER, LAB, CELL, MAX_LINKS = c.SUPPLIER, c.BROKER, c.LAB, c.CELL, c.MAX_LINKS
+BROKER_STOCK, BROKER_SUPPLIERS, LAB_RECIPE, LAB_STOCK = c.BROKER_STOCK, c.BROKER_SUPPLIERS, c.LAB_RECIPE, c.LAB_STOCK
+
+
+@rule
+def wanted_good(a: Records, i: int, recipes: Records) -> int:
+    """What a buyer looks for: a substance, or -1 for any finished one."""
+    if a[i].role == BROKER:
+        return int(a[i].option[0])
+    if a[i].role == LAB:
+        return int(recipes[a[i].option[LAB_RECIPE]].input)
+    return -1
+
+
+@rule
+def stock_in_reference(stock: NDArray[np.int64], i: int, goods: Records) -> float:
+    """Finished stock in mg of the reference substance."""
+    total = 0.0
+    for s in range(goods.shape[0]):
+        if goods[s].stage == 2:
+            total += stock[i, s] * goods[s].potency
+    return total
+
+
+@rule
+def needed(
+    a: Records, i: int, stock: NDArray[np.int64], goods: Records, recipes: Records, options: Records, p: Any
+) -> float:
+    """How much a buyer wants to order, in mg of what it buys (cells: reference mg).
+
+    Stock and goods on the way together are brought up to the target plus what is used until the next order has come.
+    What was not delivered is ordered again, but no order exceeds a multiple of the use until the next one.
+    """
+    role = a[i].role
+    largest = p.trade_largest_order * p.trade_order_interval_weeks
+    between = p.trade_order_interval_weeks + a[i].lead
+    if role == BROKER:
+        weeks = options[BROKER, BROKER_STOCK, a[i].option[BROKER_STOCK]].value + between
+        return min(
+            a[i].expected * largest,
+            order_up_to(a[i].expected, weeks, float(stock[i, a[i].option[0]]), a[i].on_order),
+        )
+    if role == LAB:
+        recipe = recipes[a[i].option[LAB_RECIPE]]
+        weeks = options[LAB, LAB_STOCK, a[i].option[LAB_STOCK]].value + between
+        if recipe.input == recipe.output:
+            weeks = p.lab_product_stock_weeks + between
+        use = a[i].expected / (recipe.yield_ * max(0.05, a[i].skill))
+        return min(use * largest, order_up_to(use, weeks, float(stock[i, recipe.input]), a[i].on_order))
+    weeks = p.cell_stock_target_weeks + between
+    return min(
+        a[i].expected * largest, order_up_to(a[i].expected, weeks, stock_in_reference(stock, i, goods), a[i].on_order)
+    )
+
+
+@rule
+def place_orders(
+    t: int,
+    a: Records,
+    stock: NDArray[np.int64],
+    roles: Records,
+    goods: Records,
+    recipes: Records,
+    options: Records,
+    route_of: NDArray[np.int64],
+    board: Records,
+    p: Any,
+) -> None:
+    """Every buyer whose turn it is orders; afterwards each seller's and courier's demand of the week is summed.
+
+    An order never costs more than the buyer's cash. Weights: experience x reach x price relative to the cheapest.
+    """
+    for i in range(a.shape[0]):
+        a[i].demand = 0.0
+        for k in range(MAX_LINKS):
+            a[i].order[k] = 0
+            a[i].got[k] = -1.0
+    for i in range(a.shape[0]):
+        role = a[i].role
+        if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
+            continue
+        if (a[i].overridden & 1) != 0 or t < a[i].order_week:
+            continue
+        if t < a[i].blocked_until:
+            continue
+        split_order(t, a, i, needed(a, i, stock, goods, recipes, options, p), goods, recipes, options, route_of, board, p)
+
+
+@rule
+def unit_price(a: Records, seller: int, wanted: int, goods: Records, recipes: Records) -> float:
+    """A seller's price per mg; for buyers of any finished drug (wanted -1) per mg of the reference substance."""
+    unit = goods[sells(a[seller], recipes)].potency if wanted < 0 else 1.0
+    return max(1e-9, float(a[seller].price / unit))
+
+
+@rule
+def split_order(
+    t: int,
+    a: Records,
+    i: int,
+    quantity: float,
+    goods: Records,
+    recipes: Records,
+    options: Records,
+    route_of: NDArray[np.int64],
+    board: Records,
+    p: Any,
+) -> None:
+    """Split one buyer's order over the partners that can sell, within its cash; without any, the trade hears of the need."""
+    a[i].order_week = t + int(p.trade_order_interval_weeks)
+    if quantity < 1.0:
+        return
+    wanted = wanted_good(a, i, recipes)
+    links = MAX_LINKS
+    if a[i].role == BROKER:
+        links = min(MAX_LINKS, int(options[BROKER, BROKER_SUPPLIERS, a[i].option[BROKER_SUPPLIERS]].value))
+    cheapest = 0.0
+    for k in range(links):
+        j = a[i].seller[k]
+        if can_sell(a, j, i, wanted, goods, recipes, route_of):
+            a[i].order[k] = 1
+            price = unit_price(a, j, wanted, goods, recipes)
+            if cheapest == 0.0 or price < cheapest:
+                cheapest = price
+    total = 0.0
+    value = 0.0
+    for k in range(links):
+        if a[i].order[k] == 1:
+            j = a[i].seller[k]
+            price = unit_price(a, j, wanted, goods, recipes)
+            weight = a[i].experience[k] * a[j].reach * power(price / cheapest, -p.trade_price_sensitivity)
+            total += weight
+            value += weight * price
+    if total <= 0.0:
+        for k in range(links):
+            a[i].order[k] = 0
+        if wanted >= 0:
+            asked = board[1 if a[i].role == LAB else 0, a[i].place if a[i].role == BROKER else 0, wanted]
+            asked.orders_now += quantity
+            asked.unmet_now += quantity
+        return
+    value *= quantity / total
+    share = 1.0
+    budget = a[i].cash * p.trade_cash_share_for_orders
+    if value > budget:
+        share = max(0.0, budget) / value
+    for k in range(links):
+        if a[i].order[k] == 1:
+            j = a[i].seller[k]
+            price = unit_price(a, j, wanted, goods, recipes)
+            weight = a[i].experience[k] * a[j].reach * power(price / cheapest, -p.trade_price_sensitivity)
+            mg = quantity * share * weight / total
+            if wanted < 0:
+                mg /= goods[sells(a[j], recipes)].potency
+            a[i].order[k] = int(mg)
+
+
+@rule
+def sum_demand(a: Records, route_of: NDArray[np.int64]) -> None:
+    """Add each order to the demand of its seller and, where a courier carries it, of the courier."""
+    for i in range(a.shape[0]):
+        if a[i].active == 0:
+            continue
+        for k in range(MAX_LINKS):
+            if a[i].order[k] > 0:
+                j = a[i].seller[k]
+                a[j].demand += a[i].order[k]
+                if a[j].role == LAB:
+                    courier = courier_for(a, j, i, route_of, i)
+                    if courier >= 0:
+                        a[courier].demand += a[i].order[k]

@@ -1,0 +1,294 @@
+"""Partners and entry: lost partners are searched for, and new agents come where there is profit, recruited by those there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.phases.common import can_sell, note, worth
+from simulation.phases.orders import wanted_good
+from simulation.phases.reviews import apply_options
+from simulation.rules import draws
+from simulation.rules.compiled import rule
+from simulation.rules.draws import child_identity, draw, key_of
+from simulation.rules.maths import clip, power
+from simulation.world import columns as c
+from simulation.world import ledger as books
+from simulation.world.ledger import post
+
+Records = NDArray[Any]
+SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL, ORGANISATION = (
+    c.SUPPLIER,
+    c.BROKER,
+    c.COURIER,
+    c.LAUNDERER,
+    c.LAB,
+    c.CELL,
+    c.ORGANISATION,
+)
+MAX_COURIERS, MAX_LINKS, HORIZON, N_MODES, N_PRESSURES, COURIER_MODE = c.MAX_COURIERS, c.MAX_LINKS, c.HORIZON, c.N_MODES, c.N_PRESSURES, c.COURIER_MODE
+ORG_RECRUITMENT, ENTRY_EVENT, BROKER_SUPPLIERS = c.ORG_RECRUITMENT, c.ENTRY, c.BROKER_SUPPLIERS
+SEARCH, SEARCH_PEER, SEARCH_LARGE, LARGE_ROLE, ENTRY, COURIER_LUCK, PEER = (
+    draws.SEARCH,
+    draws.SEARCH_PEER,
+    draws.SEARCH_LARGE,
+    draws.LARGE_ROLE,
+    draws.ENTRY,
+    draws.COURIER,
+    draws.PEER,
+)
+ENDOWMENT = books.ENDOWMENT
+
+
+@rule
+def seller_role(i_role: int, luck: float, p: Any) -> int:
+    """In which role a buyer looks for sellers: cells look among labs or, with some chance, at the source itself."""
+    if i_role == BROKER:
+        return SUPPLIER
+    if i_role == LAB:
+        return BROKER
+    return BROKER if luck < p.cell_search_at_source else LAB
+
+
+@rule
+def already_linked(agent: Any, row: int) -> bool:
+    """Whether an agent buys from this seller already."""
+    for k in range(MAX_LINKS):
+        if agent.seller[k] == row:
+            return True
+    return False
+
+
+@rule
+def find_partners(
+    t: int, a: Records, roles: Records, goods: Records, recipes: Records, options: Records, route_of: NDArray[np.int64], p: Any
+) -> None:
+    """Each buyer with a partner lost or unreliable looks for one: among the partners of its peers first, then at large.
+
+    A search succeeds with some chance a week, so it takes time.
+    """
+    for i in range(a.shape[0]):
+        role = a[i].role
+        if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
+            continue
+        links = MAX_LINKS
+        if role == BROKER:
+            links = min(MAX_LINKS, int(options[BROKER, BROKER_SUPPLIERS, a[i].option[BROKER_SUPPLIERS]].value))
+        wanted = wanted_good(a, i, recipes)
+        for k in range(links):
+            sound = can_sell(a, a[i].seller[k], i, wanted, goods, recipes, route_of)
+            if sound and a[i].experience[k] >= p.network_unreliable_below:
+                continue
+            if draw(a[i].key, SEARCH, t, k) >= p.network_search_success:
+                continue
+            found = candidate(t, a, i, k, wanted, roles, goods, recipes, route_of, p)
+            if found >= 0:
+                a[i].seller[k] = found
+                a[i].experience[k] = p.network_trust_in_new_partner
+
+
+@rule
+def candidate(
+    t: int,
+    a: Records,
+    i: int,
+    k: int,
+    wanted: int,
+    roles: Records,
+    goods: Records,
+    recipes: Records,
+    route_of: NDArray[np.int64],
+    p: Any,
+) -> int:
+    """Row of a possible new partner for a buyer's link k: a partner of a peer, else somebody at large; -1 if none was found."""
+    luck = 10 * k
+    peer = a[i].peer[int(draw(a[i].key, SEARCH_PEER, t, luck) * 2.0)]
+    if peer >= 0 and a[peer].active == 1 and draw(a[i].key, SEARCH_PEER, t, luck + 1) < p.network_ask_peers_first:
+        row = a[peer].seller[int(draw(a[i].key, SEARCH_PEER, t, luck + 2) * MAX_LINKS)]
+        if row >= 0 and not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, recipes, route_of):
+            return int(row)
+    for attempt in range(6):
+        among = seller_role(a[i].role, draw(a[i].key, LARGE_ROLE, t, luck + attempt), p)
+        start, stop = roles[among].start, roles[among].stop
+        row = start + int(draw(a[i].key, SEARCH_LARGE, t, luck + attempt) * (stop - start))
+        if not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, recipes, route_of):
+            return int(row)
+    return -1
+
+
+@rule
+def find_couriers(t: int, a: Records, roles: Records, places: Records, p: Any) -> None:
+    """Labs replace a courier who is gone, overloaded or in another jurisdiction, and try a new one now and then."""
+    start, stop = roles[COURIER].start, roles[COURIER].stop
+    for i in range(roles[LAB].start, roles[LAB].stop):
+        if a[i].active == 0:
+            continue
+        home = places[a[i].place].jurisdiction
+        turn = int(draw(a[i].key, COURIER_LUCK, t, 0) * MAX_COURIERS)
+        for slot in range(MAX_COURIERS):
+            row = a[i].courier[slot]
+            kept = row >= 0 and a[row].active == 1 and places[a[row].place].jurisdiction == home and a[row].filled > 0.3
+            curious = slot == turn and draw(a[i].key, COURIER_LUCK, t, 1) < p.network_try_somebody_new * MAX_COURIERS
+            if kept and not curious:
+                continue
+            for attempt in range(4):
+                other = start + int(draw(a[i].key, COURIER_LUCK, t, 2 + slot * 4 + attempt) * (stop - start))
+                if a[other].active == 0 or places[a[other].place].jurisdiction != home:
+                    continue
+                if kept and a[other].price > a[row].price * p.network_price_tolerance:
+                    continue
+                a[i].courier[slot] = other
+                break
+
+
+@rule
+def enter(
+    t: int,
+    seed: np.uint64,
+    a: Records,
+    stock: NDArray[np.int64],
+    belief: NDArray[np.float64],
+    roles: Records,
+    places: Records,
+    recipes: Records,
+    choices: Records,
+    options: Records,
+    ledger: NDArray[np.int64],
+    events: Records,
+    counters: NDArray[np.int64],
+    p: Any,
+) -> None:
+    """New agents: each agent draws in another with a chance that grows with its profit; an organisation's recruiting adds.
+
+    A child takes its parent's place, options and beliefs, and its identity from (parent, count). Rows of those who
+    left are used again once everything that was on the way to them has come.
+    """
+    money = ledger.shape[1] - 1
+    for role in range(roles.shape[0]):
+        if role == ORGANISATION:
+            continue
+        free = roles[role].start
+        for i in range(roles[role].start, roles[role].stop):
+            if a[i].active == 0 or a[i].born == t:
+                continue
+            drawn = clip(worth(a[i], roles[role], places, recipes, p), 0.0, 6.0)
+            chance = roles[role].entry * power(drawn, p.market_entry_response)
+            boss = a[i].organisation
+            if boss >= 0 and a[boss].active == 1:
+                chance *= options[ORGANISATION, ORG_RECRUITMENT, a[boss].option[ORG_RECRUITMENT]].value
+            if draw(a[i].key, ENTRY, t, 0) >= chance:
+                continue
+            while free < roles[role].stop and (a[free].active == 1 or t - a[free].gone <= HORIZON):
+                free += 1
+            if free >= roles[role].stop:
+                break
+            a[i].children += 1
+            be_born(t, seed, a, i, free, belief, roles, p)
+            a[free].cash = int(p.market_entry_capital_weeks * a[free].normal)
+            post(ledger, ENDOWMENT, role, money, a[free].cash)
+            apply_options(a[free], roles, choices, options)
+            note(events, counters, t, ENTRY_EVENT, a, free, a[free].place, -1, -1, 0, a[free].cash)
+
+
+@rule
+def be_born(
+    t: int, seed: np.uint64, a: Records, parent: int, row: int, belief: NDArray[np.float64], roles: Records, p: Any
+) -> None:
+    """Fill a free row with a child of ``parent``."""
+    identity = child_identity(a[parent].identity, a[parent].children)
+    role = a[parent].role
+    a[row].identity = identity
+    a[row].key = key_of(seed, identity)
+    a[row].children = 0
+    a[row].role = role
+    a[row].active = 1
+    a[row].overridden = a[parent].overridden
+    a[row].place = a[parent].place
+    a[row].organisation = a[parent].organisation
+    a[row].born = t
+    a[row].gone = -1000
+    for choice in range(a[row].option.shape[0]):
+        a[row].option[choice] = a[parent].option[choice]
+    a[row].pending_choice = -1
+    a[row].blocked_until = t
+    a[row].frozen_week = -1000
+    a[row].review_week = t + 1 + int(draw(a[row].key, ENTRY, t, 1) * p.behaviour_review_weeks)
+    a[row].looked_week = t
+    a[row].alarm = -1
+    for q in range(N_PRESSURES):
+        a[row].hits[q] = 0.0
+        for place in range(belief.shape[1]):
+            belief[row, place, q] = belief[parent, place, q]
+    for mode in range(N_MODES):
+        a[row].route_belief[mode] = a[parent].route_belief[mode]
+    a[row].sent = 0.0
+    a[row].lost = 0.0
+    a[row].lost_now = 0.0
+    a[row].normal = a[parent].normal
+    a[row].turnover = 0.5 * a[row].normal
+    a[row].profit = 0.5 * a[row].normal * roles[role].profit
+    a[row].revenue = 0
+    a[row].spent = 0
+    a[row].poor_weeks = 0
+    a[row].price = a[parent].price
+    a[row].scarcity = 1.0
+    a[row].premium = a[parent].premium
+    a[row].loss_priced = a[parent].loss_priced
+    a[row].unit_cost = a[parent].unit_cost
+    a[row].capacity = a[parent].capacity
+    a[row].demand = 0.0
+    a[row].expected = 0.5 * a[parent].expected
+    a[row].filled = 1.0
+    a[row].on_order = 0.0
+    a[row].lead = a[parent].lead
+    a[row].potency = a[parent].potency
+    a[row].skill = a[parent].skill
+    a[row].order_week = t + 1 + int(draw(a[row].key, ENTRY, t, 2) * p.trade_order_interval_weeks)
+    a[row].backlog = 0.0
+    a[row].handled = 0.0
+    for k in range(MAX_LINKS):
+        a[row].seller[k] = a[parent].seller[k] if k < 2 else -1
+        a[row].experience[k] = p.network_trust_in_new_partner
+        a[row].order[k] = 0
+        a[row].got[k] = -1.0
+    for slot in range(MAX_COURIERS):
+        a[row].courier[slot] = a[parent].courier[slot]
+    a[row].launderer = a[parent].launderer
+    a[row].peer[0] = parent
+    a[row].peer[1] = a[parent].peer[0]
+
+
+@rule
+def be_found(t: int, a: Records, roles: Records, goods: Records, recipes: Records, route_of: NDArray[np.int64], p: Any) -> None:
+    """Customers come to hear of a new seller: now and then a buyer tries a seller at large in place of its weakest partner.
+
+    Without it an entrant would wait for somebody else's loss, and partners of long standing would never be tested.
+    """
+    for i in range(a.shape[0]):
+        role = a[i].role
+        if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
+            continue
+        if draw(a[i].key, SEARCH, t, 9) >= p.network_try_somebody_new:
+            continue
+        wanted = wanted_good(a, i, recipes)
+        row = -1
+        among = seller_role(role, draw(a[i].key, LARGE_ROLE, t, 90), p)
+        start, stop = roles[among].start, roles[among].stop
+        for attempt in range(12):
+            other = start + int(draw(a[i].key, SEARCH_LARGE, t, 90 + attempt) * (stop - start))
+            if not already_linked(a[i], other) and can_sell(a, other, i, wanted, goods, recipes, route_of):
+                row = other
+                break
+        if row < 0:
+            continue
+        weakest = 0
+        for k in range(MAX_LINKS):
+            if a[i].seller[k] < 0:
+                weakest = k
+                break
+            if a[i].experience[k] < a[i].experience[weakest]:
+                weakest = k
+        a[i].seller[weakest] = row
+        a[i].experience[weakest] = p.network_trust_in_new_partner

@@ -1,0 +1,118 @@
+"""Prices asked, and what the tiers' boards show: risk is priced in, and shortage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.phases.common import sells
+from simulation.rules.compiled import rule
+from simulation.rules.maths import clip
+from simulation.rules.trade import ask, scarcity_next, smooth
+from simulation.world import columns as c
+
+Records = NDArray[Any]
+SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL = c.SUPPLIER, c.BROKER, c.COURIER, c.LAUNDERER, c.LAB, c.CELL
+LAB_RECIPE, CELL_POTENCY, CELL_PRICE, LAUNDERER_CHANNEL = c.LAB_RECIPE, c.CELL_POTENCY, c.CELL_PRICE, c.LAUNDERER_CHANNEL
+MAX_COURIERS = c.MAX_COURIERS
+
+
+@rule
+def normal_price(role: int, good: int, goods: Records, normal: NDArray[np.float64]) -> float:
+    """Normal value added of a role, in cents per mg (cells: per dose; launderers: share of value).
+
+    normal: array roles x stages.
+    """
+    stage = goods[good].stage if good >= 0 else 0
+    return float(normal[role, stage])
+
+
+@rule
+def price_of(
+    a: Records, i: int, goods: Records, recipes: Records, options: Records, normal: NDArray[np.float64], p: Any
+) -> float:
+    """The price that an agent asks now: cents per mg of what it sells (cells: per dose; launderers: share of value)."""
+    role = a[i].role
+    if role == LAUNDERER:
+        channel = options[LAUNDERER, LAUNDERER_CHANNEL, a[i].option[LAUNDERER_CHANNEL]]
+        return clip(channel.fee * a[i].scarcity + a[i].premium, 0.0, p.laundering_highest_fee)
+    if role == COURIER:
+        return ask(0.0, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity)
+    if role == CELL:
+        dose = options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value * a[i].potency * p.demand_reference_dose_mg
+        factor = options[CELL, CELL_PRICE, a[i].option[CELL_PRICE]].value
+        return factor * ask(a[i].unit_cost * dose, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity)
+    good = sells(a[i], recipes)
+    cost = a[i].unit_cost
+    if role == LAB:
+        recipe = recipes[a[i].option[LAB_RECIPE]]
+        cost = a[i].unit_cost / (recipe.yield_ * max(0.05, a[i].skill))
+        for slot in range(MAX_COURIERS):
+            if a[i].courier[slot] >= 0:
+                cost += a[a[i].courier[slot]].price / MAX_COURIERS
+    return ask(cost, a[i].loss_priced, normal_price(role, good, goods, normal), a[i].premium, a[i].scarcity)
+
+
+@rule
+def adjust(
+    a: Records, goods: Records, recipes: Records, options: Records, normal: NDArray[np.float64], p: Any
+) -> None:
+    """Every seller adjusts its price to what it was asked for and could not fill."""
+    for i in range(a.shape[0]):
+        if a[i].active == 0:
+            continue
+        unmet = 0.0
+        glut = 0.0
+        if a[i].demand > 0.0:
+            unmet = 1.0 - a[i].filled
+        elif a[i].expected < p.market_glut_below * a[i].capacity:
+            glut = p.market_glut_weight
+        a[i].scarcity = scarcity_next(
+            a[i].scarcity, unmet, glut, p.market_price_speed, p.market_price_ease, p.market_lowest_scarcity, p.market_highest_scarcity
+        )
+        if (a[i].overridden & 4) == 0:
+            a[i].price = price_of(a, i, goods, recipes, options, normal, p)
+
+
+@rule
+def update_board(a: Records, roles: Records, places: Records, board: Records, recipes: Records, p: Any) -> None:
+    """What is known of the supplier and broker tiers: orders, unmet orders, sellers, price, capacity by place and substance."""
+    tiers, n_places, n_goods = board.shape
+    for tier in range(tiers):
+        for place in range(n_places):
+            for good in range(n_goods):
+                cell = board[tier, place, good]
+                cell.orders = smooth(cell.orders, cell.orders_now, p.trade_board_weeks)
+                cell.unmet = smooth(cell.unmet, cell.unmet_now, p.trade_board_weeks)
+                cell.orders_now = 0.0
+                cell.unmet_now = 0.0
+                cell.price_now = 0.0
+                cell.sellers = 0.0
+                cell.capacity = 0.0
+    for tier in range(2):
+        role = SUPPLIER if tier == 0 else BROKER
+        for i in range(roles[role].start, roles[role].stop):
+            if a[i].active == 1:
+                cell = board[tier, a[i].place, sells(a[i], recipes)]
+                cell.sellers += 1.0
+                cell.price_now += a[i].price
+                cell.capacity += a[i].capacity
+    for k in range(n_places):
+        places[k].labs = 0.0
+    for i in range(roles[LAB].start, roles[LAB].stop):
+        if a[i].active == 1:
+            places[a[i].place].labs += 1.0
+    for role in range(roles.shape[0]):
+        roles[role].active = 0.0
+        roles[role].handled = 0.0
+        for i in range(roles[role].start, roles[role].stop):
+            if a[i].active == 1:
+                roles[role].active += 1.0
+                roles[role].handled += a[i].expected
+    for tier in range(tiers):
+        for place in range(n_places):
+            for good in range(n_goods):
+                cell = board[tier, place, good]
+                cell.price = cell.price_now / cell.sellers if cell.sellers > 0.0 else 0.0

@@ -1,0 +1,228 @@
+"""Record: this week's measures, holdings and shares, written into the run's tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.phases.common import sells
+from simulation.rules.compiled import rule
+from simulation.world import columns as c
+from simulation.world import ledger as books
+
+Records = NDArray[Any]
+SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL = c.SUPPLIER, c.BROKER, c.COURIER, c.LAUNDERER, c.LAB, c.CELL
+LAB_RECIPE, HORIZON, FINISHED, N_ROLES = c.LAB_RECIPE, c.HORIZON, c.FINISHED, c.N_ROLES
+TRANSIT, VEHICLE, POST = books.TRANSIT, c.VEHICLE, c.POST
+SEIZED_FINISHED, SEIZED_PRECURSOR, PRECURSOR_MG, PRECURSOR_CENTS = (
+    c.SEIZED_FINISHED,
+    c.SEIZED_PRECURSOR,
+    c.PRECURSOR_MG,
+    c.PRECURSOR_CENTS,
+)
+WHOLESALE_MG, WHOLESALE_CENTS, LAUNDERED, LAUNDERING_FEES = (
+    c.WHOLESALE_MG,
+    c.WHOLESALE_CENTS,
+    c.LAUNDERED,
+    c.LAUNDERING_FEES,
+)
+FROZEN, BRIBED, ARRESTED, SHIPPED_MG, LOST_MG = c.FROZEN, c.BRIBED, c.ARRESTED, c.SHIPPED_MG, c.LOST_MG
+BY_MODE, BY_ROLE, SWITCH = c.BY_MODE, c.BY_ROLE, c.SWITCH
+KG = 1e6  # mg
+DOLLAR = 100.0  # cents
+
+# The columns written below, in order; measures.WEEKLY describes them (a test holds the two together).
+COLUMNS = (
+    "quantity_delivered_kg",
+    "doses_sold",
+    "price_per_dose_usd",
+    "price_per_pure_dose_usd",
+    "potency",
+    "unmet_demand_share",
+    "overdose_deaths",
+    "people_with_oud",
+    "people_in_treatment",
+    "people_occasional",
+    "people_recovered",
+    "finished_by_post_kg",
+    "finished_by_land_kg",
+    "finished_other_kg",
+    "precursor_delivered_kg",
+    "precursor_price_usd_kg",
+    "wholesale_price_usd_g",
+    "seized_finished_kg",
+    "seized_precursor_kg",
+    "interception_share",
+    "retail_revenue_usd",
+    "profit_supplier_usd",
+    "profit_broker_usd",
+    "profit_courier_usd",
+    "profit_launderer_usd",
+    "profit_lab_usd",
+    "profit_cell_usd",
+    "laundered_usd",
+    "laundering_cost_share",
+    "frozen_usd",
+    "bribes_usd",
+    "agents_supplier",
+    "agents_broker",
+    "agents_courier",
+    "agents_launderer",
+    "agents_lab",
+    "agents_cell",
+    "agents_total",
+    "lab_concentration",
+    "cell_concentration",
+    "arrests",
+    "switches",
+    "enforcement_budget_usd",
+    "licit_burden",
+    "lab_stock_weeks",
+    "cell_stock_weeks",
+)
+
+
+@rule
+def ratio(above: float, below: float) -> float:
+    """A share that is 0 where there is nothing to share."""
+    return above / below if below > 0.0 else 0.0
+
+
+@rule
+def hold(
+    a: Records, stock: NDArray[np.int64], arriving: NDArray[np.int64], due: NDArray[np.int64], held: NDArray[np.int64]
+) -> None:
+    """What agents and the ways between them hold now: mg and cents by (account, item); the last item is money."""
+    held[:, :] = 0
+    goods = stock.shape[1]
+    for i in range(a.shape[0]):
+        if a[i].active == 1:
+            for s in range(goods):
+                held[a[i].role, s] += stock[i, s]
+            held[a[i].role, goods] += a[i].cash
+    for slot in range(HORIZON):
+        for i in range(a.shape[0]):
+            if arriving[slot, i, goods] > 0:
+                for s in range(goods):
+                    held[TRANSIT, s] += arriving[slot, i, s]
+            held[TRANSIT, goods] += due[slot, i]
+
+
+@rule
+def measure(
+    row: NDArray[np.float64],
+    a: Records,
+    stock: NDArray[np.int64],
+    goods: Records,
+    recipes: Records,
+    markets: Records,
+    sold_mg: NDArray[np.int64],
+    lab_out: NDArray[np.float64],
+    tally: NDArray[np.float64],
+    totals: NDArray[np.float64],
+    bodies: Records,
+    events: Records,
+    first_event: int,
+    last_event: int,
+    p: Any,
+) -> None:
+    """Write the week's measures into ``row`` (see COLUMNS). lab_out: mg that laboratories shipped by place, written here."""
+    pure = 0.0
+    for m in range(markets.shape[0]):
+        for s in range(goods.shape[0]):
+            pure += sold_mg[m, s] * goods[s].potency
+    wanted = 0.0
+    doses = 0.0
+    spent = 0.0
+    content = 0.0
+    deaths = 0.0
+    oud = 0.0
+    treated = 0.0
+    occasional = 0.0
+    recovered = 0.0
+    for m in range(markets.shape[0]):
+        market = markets[m]
+        wanted += market.demand
+        doses += market.sold
+        spent += market.sold * market.price
+        content += market.sold * market.potency
+        deaths += market.deaths
+        oud += market.oud
+        treated += market.treatment
+        occasional += market.occasional
+        recovered += market.recovered
+    row[0] = pure / KG
+    row[1] = doses
+    row[2] = ratio(spent, doses) / DOLLAR
+    row[3] = ratio(spent, content) / DOLLAR
+    row[4] = ratio(content, doses)
+    row[5] = ratio(max(0.0, wanted - doses), wanted)
+    row[6] = deaths
+    row[7] = oud
+    row[8] = treated
+    row[9] = occasional
+    row[10] = recovered
+    row[11] = tally[BY_MODE + POST] / KG
+    row[12] = tally[BY_MODE + VEHICLE] / KG
+    row[13] = (tally[BY_MODE + c.CONTAINER] + tally[BY_MODE + c.VESSEL] + tally[BY_MODE + c.AIR]) / KG
+    row[14] = tally[PRECURSOR_MG] / KG
+    row[15] = ratio(tally[PRECURSOR_CENTS], tally[PRECURSOR_MG]) * KG / DOLLAR
+    row[16] = ratio(tally[WHOLESALE_CENTS], tally[WHOLESALE_MG]) * 1000.0 / DOLLAR
+    row[17] = tally[SEIZED_FINISHED] / KG
+    row[18] = tally[SEIZED_PRECURSOR] / KG
+    row[19] = ratio(tally[LOST_MG], tally[SHIPPED_MG])
+    row[20] = spent / DOLLAR
+    for role in range(6):
+        row[21 + role] = tally[BY_ROLE + role] / DOLLAR
+    row[27] = tally[LAUNDERED] / DOLLAR
+    row[28] = ratio(tally[LAUNDERING_FEES] + tally[FROZEN], tally[LAUNDERED])
+    row[29] = tally[FROZEN] / DOLLAR
+    row[30] = tally[BRIBED] / DOLLAR
+    agents = np.zeros(N_ROLES)
+    lab_total = 0.0
+    lab_square = 0.0
+    cell_total = 0.0
+    cell_square = 0.0
+    input_held = 0.0
+    input_used = 0.0
+    cell_held = 0.0
+    cell_used = 0.0
+    lab_out[:] = 0.0
+    for i in range(a.shape[0]):
+        if a[i].active == 0:
+            continue
+        agents[a[i].role] += 1.0
+        if a[i].role == LAB:
+            lab_out[a[i].place] += a[i].expected
+            lab_total += a[i].turnover
+            lab_square += a[i].turnover * a[i].turnover
+            recipe = recipes[a[i].option[LAB_RECIPE]]
+            input_held += stock[i, recipe.input]
+            input_used += a[i].expected / (recipe.yield_ * max(0.05, a[i].skill))
+        elif a[i].role == CELL:
+            cell_total += a[i].turnover
+            cell_square += a[i].turnover * a[i].turnover
+            cell_used += a[i].expected
+            for s in range(goods.shape[0]):
+                if goods[s].stage == FINISHED:
+                    cell_held += stock[i, s] * goods[s].potency
+    for role in range(6):
+        row[31 + role] = agents[role]
+    row[37] = agents[0] + agents[1] + agents[2] + agents[3] + agents[4] + agents[5]
+    row[38] = ratio(lab_square, lab_total * lab_total)
+    row[39] = ratio(cell_square, cell_total * cell_total)
+    row[40] = tally[ARRESTED]
+    switches = 0.0
+    for k in range(first_event, last_event):
+        if events[k].kind == SWITCH:
+            switches += 1.0
+    row[41] = switches
+    budget = totals[0]
+    for b in range(bodies.shape[0]):
+        budget += bodies[b].budget
+    row[42] = budget
+    row[43] = totals[1]
+    row[44] = ratio(input_held, input_used)
+    row[45] = ratio(cell_held, cell_used)

@@ -1,0 +1,129 @@
+"""Demand and sale: people who use drugs buy doses from retail cells; they see the price at once, the potency only later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.phases.making import grow
+from simulation.phases.orders import stock_in_reference
+from simulation.rules.compiled import rule
+from simulation.rules.maths import power
+from simulation.rules.people import demand_factor
+from simulation.rules.trade import smooth, stretch
+from simulation.world import columns as c
+from simulation.world import ledger as books
+from simulation.world.ledger import post
+
+Records = NDArray[Any]
+CELL, CELL_POTENCY, CELL_CLINICS = c.CELL, c.CELL_POTENCY, c.CELL_CLINICS
+CONSUMED, BUYERS = books.CONSUMED, books.BUYERS
+
+
+@rule
+def demand(t: int, markets: Records, p: Any) -> None:
+    """Doses wanted this week in each market: people times doses, times the response to the price per believed pure dose."""
+    for m in range(markets.shape[0]):
+        market = markets[m]
+        people = (
+            market.oud * p.demand_doses_per_week_disorder
+            + market.occasional * p.demand_doses_per_week_occasional
+            + market.treatment * p.demand_doses_per_week_in_treatment
+        )
+        price = market.price / max(0.05, market.expected_potency)
+        market.demand = people * demand_factor(price, market.reference_price, p.demand_elasticity)
+        market.attraction = 0.0
+
+
+@rule
+def attraction(cell: Any, market: Any, options: Records, p: Any) -> float:
+    """Pull of a cell on buyers: reach x price relative to the market's average; near clinics, people in treatment too."""
+    relative = cell.price / max(1e-9, market.price)
+    near = options[CELL, CELL_CLINICS, cell.option[CELL_CLINICS]].value * market.treatment / max(1.0, market.oud)
+    return float(cell.reach * (1.0 + near) * power(max(0.01, relative), -p.demand_price_sensitivity_between_cells))
+
+
+@rule
+def sell(
+    t: int,
+    a: Records,
+    stock: NDArray[np.int64],
+    roles: Records,
+    places: Records,
+    markets: Records,
+    goods: Records,
+    options: Records,
+    sold_by: NDArray[np.float64],
+    sold_mg: NDArray[np.int64],
+    ledger: NDArray[np.int64],
+    p: Any,
+) -> None:
+    """Each cell serves its share of its market's demand from its stock, cutting the potency when stock is short.
+
+    sold_by: doses by (choice of the cell, option); sold_mg: mg by (market, substance). Price in cents per dose.
+    """
+    start, stop = roles[CELL].start, roles[CELL].stop
+    money = ledger.shape[1] - 1
+    for i in range(start, stop):
+        if a[i].active == 1 and t >= a[i].blocked_until:
+            m = places[a[i].place].market
+            markets[m].attraction += attraction(a[i], markets[m], options, p)
+    for m in range(markets.shape[0]):
+        markets[m].sold = 0.0
+        markets[m].approached = 0.0
+    doses = np.zeros(markets.shape[0])
+    spent = np.zeros(markets.shape[0])
+    potency = np.zeros(markets.shape[0])
+    square = np.zeros(markets.shape[0])
+    for i in range(start, stop):
+        a[i].demand = 0.0
+        a[i].filled = 1.0
+        if a[i].active == 0 or t < a[i].blocked_until:
+            continue
+        m = places[a[i].place].market
+        wanted = markets[m].demand * attraction(a[i], markets[m], options, p) / markets[m].attraction
+        wanted = min(wanted, a[i].capacity * a[i].reach / p.demand_reference_dose_mg)
+        usual = options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value * a[i].potency
+        dose = usual * p.demand_reference_dose_mg
+        a[i].demand = wanted * dose
+        a[i].expected = smooth(a[i].expected, wanted * dose, p.trade_expectation_weeks)
+        grow(a[i], p.cell_spare_capacity, roles[CELL].normal_volume, p)
+        have = stock_in_reference(stock, i, goods)
+        cut = stretch(have, a[i].expected * p.cell_weeks_it_wants_covered, p.cell_lowest_cut, p.cell_stretching)
+        dose *= cut
+        if dose <= 0.0 or wanted <= 0.0:
+            continue
+        served = min(wanted, have / dose)
+        a[i].filled = min(1.0, served / wanted)
+        if served <= 0.0:
+            continue
+        share = min(1.0, served * dose / have)
+        for s in range(goods.shape[0]):
+            if goods[s].stage == 2 and stock[i, s] > 0:
+                mg = min(stock[i, s], int(stock[i, s] * share))
+                stock[i, s] -= mg
+                sold_mg[m, s] += mg
+                post(ledger, CELL, CONSUMED, s, mg)
+        income = int(served * a[i].price)
+        a[i].cash += income
+        a[i].revenue += income
+        post(ledger, BUYERS, CELL, money, income)
+        for choice in range(sold_by.shape[0]):
+            sold_by[choice, a[i].option[choice]] += served
+        markets[m].approached += served * options[CELL, CELL_CLINICS, a[i].option[CELL_CLINICS]].value
+        doses[m] += served
+        spent[m] += income
+        potency[m] += served * usual * cut
+        square[m] += served * usual * cut * usual * cut
+    for m in range(markets.shape[0]):
+        if doses[m] > 0.0:
+            mean = potency[m] / doses[m]
+            markets[m].sold = doses[m]
+            markets[m].approached /= doses[m]
+            markets[m].price = spent[m] / doses[m]
+            markets[m].potency = mean
+            spread = max(0.0, square[m] / doses[m] - mean * mean)
+            markets[m].variability = power(spread, 0.5) / max(1e-9, mean)
+            markets[m].expected_potency = smooth(markets[m].expected_potency, mean, p.demand_weeks_to_learn_potency)

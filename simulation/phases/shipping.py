@@ -1,0 +1,331 @@
+"""Shipment and loss, and arrival. A loss takes whole consignments, so the size of a consignment is a real choice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.phases.common import courier_for, note, route_to, sells
+from simulation.phases.money import pay
+from simulation.rules import draws
+from simulation.rules.compiled import rule
+from simulation.rules.draws import draw
+from simulation.rules.hazard import combine, lost_consignments
+from simulation.rules.trade import smooth
+from simulation.world import columns as c
+from simulation.world import ledger as books
+from simulation.world.ledger import post
+
+Records = NDArray[Any]
+SUPPLIER, BROKER, LAB, CELL, COURIER, FINISHED = c.SUPPLIER, c.BROKER, c.LAB, c.CELL, c.COURIER, c.FINISHED
+MAX_LINKS, HORIZON, SCREENING, INTERDICTION, SEIZURE = c.MAX_LINKS, c.HORIZON, c.SCREENING, c.INTERDICTION, c.SEIZURE
+COURIER_SIZE = c.COURIER_SIZE
+TRANSIT, SEIZED, COSTS, DESTROYED = books.TRANSIT, books.SEIZED, books.COSTS, books.DESTROYED
+CONSIGNMENT = draws.CONSIGNMENT
+
+BY_MODE = c.BY_MODE
+SHIPPED_MG = c.SHIPPED_MG
+LOST_MG = c.LOST_MG
+PRECURSOR_CENTS = c.PRECURSOR_CENTS
+PRECURSOR_MG = c.PRECURSOR_MG
+SEIZED_FINISHED = c.SEIZED_FINISHED
+SEIZED_PRECURSOR = c.SEIZED_PRECURSOR
+WHOLESALE_CENTS = c.WHOLESALE_CENTS
+WHOLESALE_MG = c.WHOLESALE_MG
+
+
+@rule
+def lane_hazard(lane: Any, to_screening: float, to_interdiction: float) -> float:
+    """Chance that a consignment is lost on a lane: screening and interdiction there, times the exposure to them."""
+    return combine(lane.screening * to_screening, lane.interdiction * to_interdiction)
+
+
+@rule
+def exposure_on_the_way(a: Records, shipper: int, mover: int, pressure: int) -> float:
+    """Exposure of a consignment: the mover's, and for a laboratory's goods also what its own options change about them."""
+    exposure = a[mover].exposure[pressure]
+    if shipper != mover:
+        exposure *= a[shipper].exposure[pressure]
+    return float(exposure)
+
+
+@rule
+def route_hazard(route: Any, lanes: Records, to_screening: float, to_interdiction: float) -> float:
+    """Chance that a consignment is lost on the way."""
+    kept = 1.0
+    for leg in range(route.legs):
+        kept *= 1.0 - lane_hazard(lanes[route.lane[leg]], to_screening, to_interdiction)
+    return 1.0 - kept
+
+
+@rule
+def leg_of_loss(route: Any, lanes: Records, to_screening: float, to_interdiction: float, luck: float) -> int:
+    """The leg on which a lost consignment was lost, drawn in proportion to the legs' hazards."""
+    total = 0.0
+    for leg in range(route.legs):
+        total += lane_hazard(lanes[route.lane[leg]], to_screening, to_interdiction)
+    passed = 0.0
+    for leg in range(route.legs):
+        passed += lane_hazard(lanes[route.lane[leg]], to_screening, to_interdiction)
+        if luck * total < passed:
+            return leg
+    return int(route.legs) - 1
+
+
+@rule
+def ship(
+    t: int,
+    a: Records,
+    stock: NDArray[np.int64],
+    arriving: NDArray[np.int64],
+    arriving_potency: NDArray[np.float64],
+    due: NDArray[np.int64],
+    goods: Records,
+    recipes: Records,
+    options: Records,
+    consequences: Records,
+    lanes: Records,
+    routes: Records,
+    route_of: NDArray[np.int64],
+    consignments: NDArray[np.int64],
+    ledger: NDArray[np.int64],
+    flow: NDArray[np.int64],
+    sourced: NDArray[np.int64],
+    tally: NDArray[np.float64],
+    events: Records,
+    counters: NDArray[np.int64],
+    p: Any,
+) -> None:
+    """Send what was ordered and can be filled; lose consignments by keyed draws; pay for what gets through."""
+    for i in range(a.shape[0]):
+        if a[i].active == 0:
+            continue
+        for k in range(MAX_LINKS):
+            if a[i].order[k] <= 0:
+                continue
+            j = a[i].seller[k]
+            if a[j].role == SUPPLIER:
+                hand_over(t, a, i, k, stock, arriving, arriving_potency, goods, ledger, p)
+            else:
+                send(
+                    t, a, i, k, stock, arriving, arriving_potency, due, goods, recipes, options, consequences, lanes,
+                    routes, route_of, consignments, ledger, flow, sourced, tally, events, counters, p,
+                )  # fmt: skip
+    for i in range(a.shape[0]):
+        if a[i].active == 1:
+            for k in range(MAX_LINKS):
+                if a[i].got[k] >= 0.0:
+                    a[i].experience[k] = smooth(a[i].experience[k], a[i].got[k], p.trade_experience_orders)
+
+
+@rule
+def hand_over(
+    t: int,
+    a: Records,
+    i: int,
+    k: int,
+    stock: NDArray[np.int64],
+    arriving: NDArray[np.int64],
+    arriving_potency: NDArray[np.float64],
+    goods: Records,
+    ledger: NDArray[np.int64],
+    p: Any,
+) -> None:
+    """A supplier's sale to a broker at the same place: no border, paid at once."""
+    j = a[i].seller[k]
+    good = a[j].option[0]
+    mg = int(a[i].order[k] * a[j].filled)
+    value = int(mg * a[j].price)
+    if value > a[i].cash:
+        mg = 0
+        value = 0
+    a[i].got[k] = mg / a[i].order[k]
+    if mg <= 0:
+        return
+    stock[j, good] -= mg
+    post(ledger, SUPPLIER, TRANSIT, good, mg)
+    slot = (t + 1) % HORIZON
+    arriving[slot, i, good] += mg
+    arriving[slot, i, goods.shape[0]] += mg
+    arriving_potency[slot, i] += mg * goods[good].potency * p.broker_finished_potency
+    a[i].on_order += mg
+    a[i].lead = smooth(a[i].lead, 1.0, p.trade_cost_memory_orders)
+    a[i].unit_cost = smooth(a[i].unit_cost, a[j].price, p.trade_cost_memory_orders)
+    a[i].cash -= value
+    a[i].spent += value
+    a[j].cash += value
+    a[j].revenue += value
+    post(ledger, a[i].role, SUPPLIER, ledger.shape[1] - 1, value)
+
+
+@rule
+def send(
+    t: int,
+    a: Records,
+    i: int,
+    k: int,
+    stock: NDArray[np.int64],
+    arriving: NDArray[np.int64],
+    arriving_potency: NDArray[np.float64],
+    due: NDArray[np.int64],
+    goods: Records,
+    recipes: Records,
+    options: Records,
+    consequences: Records,
+    lanes: Records,
+    routes: Records,
+    route_of: NDArray[np.int64],
+    consignments: NDArray[np.int64],
+    ledger: NDArray[np.int64],
+    flow: NDArray[np.int64],
+    sourced: NDArray[np.int64],
+    tally: NDArray[np.float64],
+    events: Records,
+    counters: NDArray[np.int64],
+    p: Any,
+) -> None:
+    """One order on its way from a broker or a lab: consignments, losses, arrival slot, payment, freight."""
+    j = a[i].seller[k]
+    good = sells(a[j], recipes)
+    money = ledger.shape[1] - 1
+    courier = -1
+    mover = j
+    share = a[j].filled
+    if a[j].role == LAB:
+        courier = courier_for(a, j, i, route_of, i)
+        if courier < 0:
+            a[i].got[k] = 0.0
+            return
+        mover = courier
+        share *= a[courier].filled
+    way = route_to(a, j, i, courier, route_of)
+    mg = int(a[i].order[k] * share)
+    if way < 0 or mg <= 0:
+        a[i].got[k] = 0.0
+        return
+    route = routes[way]
+    parts = consignments[route.mode]
+    if courier >= 0:
+        parts = max(1, int(options[COURIER, COURIER_SIZE, a[courier].option[COURIER_SIZE]].value))
+    parts = min(parts, mg)
+    to_screening = exposure_on_the_way(a, j, mover, SCREENING)
+    to_interdiction = exposure_on_the_way(a, j, mover, INTERDICTION)
+    chance = route_hazard(route, lanes, to_screening, to_interdiction)
+    lost = lost_consignments(draw(a[i].key, CONSIGNMENT, t, 2 * k), parts, chance)
+    lost_mg = mg * lost // parts
+    kept = mg - lost_mg
+    stock[j, good] -= mg
+    role = a[j].role
+    last_leg = route.legs
+    if lost > 0:
+        post(ledger, role, SEIZED, good, lost_mg)
+        last_leg = leg_of_loss(route, lanes, to_screening, to_interdiction, draw(a[i].key, CONSIGNMENT, t, 2 * k + 1))
+        lane = route.lane[last_leg]
+        lanes[lane].seized += lost_mg
+        by = SCREENING
+        if lanes[lane].interdiction * to_interdiction > lanes[lane].screening * to_screening:
+            by = INTERDICTION
+        a[mover].hits[by] += lost
+        a[mover].lost += lost
+        a[mover].lost_now += lost
+        a[mover].alarm = by
+        if courier >= 0:
+            a[j].lost += lost
+            a[j].alarm = by
+        note(events, counters, t, SEIZURE, a, mover, lanes[lane].destination, by, good, lost_mg, int(lost_mg * a[j].price))
+        tally[SEIZED_FINISHED if goods[good].stage == FINISHED else SEIZED_PRECURSOR] += lost_mg * (goods[good].potency if goods[good].stage == FINISHED else 1.0)
+    a[mover].sent += parts
+    if courier >= 0:
+        a[j].sent += parts
+    tally[SHIPPED_MG] += mg
+    tally[LOST_MG] += lost_mg
+    for leg in range(route.legs):
+        flow[route.lane[leg], good] += kept
+        if leg <= last_leg and lost > 0:
+            flow[route.lane[leg], good] += lost_mg
+    a[i].got[k] = kept / a[i].order[k]
+    if courier >= 0:
+        a[courier].handled += mg
+        fee = min(int(mg * a[courier].price), a[j].cash)
+        cost = min(int(mg * route.cost), a[courier].cash + fee)
+        a[j].cash -= fee
+        a[j].spent += fee
+        a[courier].cash += fee - cost
+        a[courier].revenue += fee
+        a[courier].spent += cost
+        post(ledger, LAB, COURIER, money, fee)
+        post(ledger, COURIER, COSTS, money, cost)
+    else:
+        cost = min(int(mg * route.cost), a[j].cash)
+        a[j].cash -= cost
+        a[j].spent += cost
+        post(ledger, BROKER, COSTS, money, cost)
+    tally[BY_MODE + route.mode] += (kept * goods[good].potency) if goods[good].stage == FINISHED and a[i].role == CELL else 0.0
+    if goods[good].stage != FINISHED:
+        tally[PRECURSOR_MG] += kept
+        tally[PRECURSOR_CENTS] += kept * a[j].price
+    elif a[i].role == CELL:
+        tally[WHOLESALE_MG] += kept * goods[good].potency
+        tally[WHOLESALE_CENTS] += kept * a[j].price
+    if a[j].role == BROKER:
+        sourced[a[j].place, good] += kept
+    if kept <= 0:
+        return
+    slot = (t + route.weeks) % HORIZON
+    post(ledger, role, TRANSIT, good, kept)
+    arriving[slot, i, good] += kept
+    arriving[slot, i, goods.shape[0]] += kept
+    arriving_potency[slot, i] += kept * goods[good].potency * a[j].potency
+    unit = goods[good].potency if a[i].role == CELL else 1.0
+    a[i].on_order += kept * unit
+    a[i].lead = smooth(a[i].lead, float(route.weeks), p.trade_cost_memory_orders)
+    a[i].unit_cost = smooth(a[i].unit_cost, a[j].price / unit, p.trade_cost_memory_orders)
+    pay(t, a, i, j, int(kept * a[j].price), due, options, consequences, ledger, tally, p)
+
+
+@rule
+def arrive(
+    t: int,
+    a: Records,
+    stock: NDArray[np.int64],
+    arriving: NDArray[np.int64],
+    arriving_potency: NDArray[np.float64],
+    goods: Records,
+    recipes: Records,
+    ledger: NDArray[np.int64],
+) -> None:
+    """Goods due this week enter the stocks; those of agents who are gone are given up."""
+    slot = t % HORIZON
+    for i in range(a.shape[0]):
+        if arriving[slot, i, goods.shape[0]] == 0:
+            continue
+        arriving[slot, i, goods.shape[0]] = 0
+        had = 0.0
+        came = 0.0
+        own_input = -1
+        if a[i].role == LAB:
+            recipe = recipes[a[i].option[c.LAB_RECIPE]]
+            own_input = recipe.input
+        for s in range(goods.shape[0]):
+            if goods[s].stage == FINISHED:
+                had += stock[i, s] * goods[s].potency
+                came += arriving[slot, i, s] * goods[s].potency
+        for s in range(goods.shape[0]):
+            mg = arriving[slot, i, s]
+            if mg == 0:
+                continue
+            arriving[slot, i, s] = 0
+            if a[i].active == 0:
+                post(ledger, TRANSIT, DESTROYED, s, mg)
+                continue
+            stock[i, s] += mg
+            post(ledger, TRANSIT, a[i].role, s, mg)
+            if a[i].role == CELL:
+                a[i].on_order -= mg * goods[s].potency
+            elif a[i].role == BROKER or (a[i].role == LAB and (goods[s].stage != FINISHED or s == own_input)):
+                a[i].on_order = max(0.0, a[i].on_order - mg)
+        if came > 0.0 and a[i].active == 1:
+            a[i].potency = (had * a[i].potency + arriving_potency[slot, i]) / (had + came)
+        arriving_potency[slot, i] = 0.0

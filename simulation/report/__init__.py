@@ -1,0 +1,1 @@
+"""Figures and texts about runs; they read tables and facts, and change nothing."""

@@ -1,0 +1,1 @@
+"""The rules of the model: small scalar functions, compiled by numba, that run the same uncompiled."""

@@ -1,0 +1,98 @@
+"""The one decorator that compiles a rule or a phase, and where the compiled code is kept.
+
+Numba looks only at the file of the function itself when it decides whether a cached copy is stale; a change in a rule
+that a phase calls would go unnoticed. So the compiled code of a module lies in a folder named after a hash of that
+module and of all that it imports.
+
+With ``NUMBA_DISABLE_JIT=1`` the decorator returns the function as it is: the same text then runs as ordinary
+Python. That text is the specification, and both ways must agree bit for bit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import numba
+from numba.core import config
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+PACKAGE = Path(__file__).resolve().parent.parent
+_IMPORT = re.compile(r"^from (simulation[.\w]*) import ([^\n(]+)", re.MULTILINE)
+COMPILED = not config.DISABLE_JIT
+
+
+def base_folder() -> Path:
+    """Where compiled code is kept: SQUEEZE_CACHE_DIR, else squeeze/ in the user's cache folder."""
+    chosen = os.environ.get("SQUEEZE_CACHE_DIR")
+    if chosen:
+        return Path(chosen)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "squeeze"
+
+
+@cache
+def digest_of(module: str) -> str:
+    """Hash of a module's source and of all modules of this package that it imports, directly or not."""
+    digest = hashlib.sha256()
+    for name in sorted(_with_imports(module, frozenset())):
+        digest.update(name.encode())
+        digest.update(_source(name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _source(module: str) -> Path:
+    path = PACKAGE.parent / Path(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def _with_imports(module: str, seen: frozenset[str]) -> frozenset[str]:
+    if module in seen or not _source(module).exists():
+        return seen
+    seen |= {module}
+    for base, names in _IMPORT.findall(_source(module).read_text(encoding="utf-8")):
+        seen = _with_imports(base, seen)
+        for name in names.split(","):
+            seen = _with_imports(f"{base}.{name.split()[0]}", seen) if name.split() else seen
+    return seen
+
+
+def _mark() -> Path:
+    return base_folder() / f"{digest_of('simulation.model')}.complete"
+
+
+def is_cached() -> bool:
+    """Whether this version of the rules has been compiled on this machine before (by any run that ended)."""
+    return not COMPILED or _mark().exists()
+
+
+def mark_cached() -> None:
+    """Note that every phase has been compiled and stored."""
+    if COMPILED:
+        with contextlib.suppress(OSError):
+            _mark().touch()
+
+
+def rule(function: Function) -> Function:
+    """Compile ``function`` for numbers (no Python objects), without any reordering of floating-point sums."""
+    if not COMPILED:
+        return function
+    before = config.CACHE_DIR
+    try:
+        folder = base_folder() / digest_of(function.__module__)
+        folder.mkdir(parents=True, exist_ok=True)
+        config.CACHE_DIR = str(folder)
+        keep = True
+    except OSError:  # a read-only home: compile anew each time
+        keep = False
+    try:
+        compiled: Function = numba.njit(cache=keep, error_model="numpy")(function)
+    finally:
+        config.CACHE_DIR = before
+    return compiled

@@ -1,0 +1,36 @@
+"""Rules about people who use drugs: demand and the risk of overdose."""
+
+from __future__ import annotations
+
+from simulation.rules.compiled import rule
+from simulation.rules.maths import clip, power
+
+
+@rule
+def demand_factor(price: float, reference_price: float, elasticity: float) -> float:
+    """Factor on consumption at a price, constant elasticity (negative), within 0.1 to 3."""
+    if price <= 0.0 or reference_price <= 0.0:
+        return 1.0
+    return clip(power(price / reference_price, elasticity), 0.1, 3.0)
+
+
+@rule
+def overdose_hazard(
+    base: float,
+    dose_factor: float,
+    dose_exponent: float,
+    variability: float,
+    variability_weight: float,
+    novelty: float,
+    novelty_weight: float,
+    stimulant: float,
+    stimulant_weight: float,
+    saved: float,
+) -> float:
+    """Weekly chance of a fatal overdose of a person who uses.
+
+    base x potency^exponent x (1 + weights x (variability, novelty, stimulant co-use)) x (1 - share saved by naloxone).
+    """
+    risk = base * power(dose_factor, dose_exponent)
+    risk *= 1.0 + variability_weight * variability + novelty_weight * novelty + stimulant_weight * stimulant
+    return min(1.0, risk * (1.0 - saved))

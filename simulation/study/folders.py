@@ -1,0 +1,129 @@
+"""A folder of results is written whole or not at all, and never over another one without being told to.
+
+Everything goes into a temporary sibling folder, which is renamed at the end. What a killed run has left
+there is removed by the next one that writes the same folder.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NoReturn
+
+from simulation.errors import Problem, UserError, shown_path
+
+MANIFEST: Final = "manifest.json"
+_NOT_OUR_FAULT: Final = (
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.ENAMETOOLONG,
+    errno.ENOTDIR,
+)
+
+
+def check_folder(out: str | Path, run: str, files: Collection[str], *, force: bool = False) -> None:
+    """Raise UserError unless what has the identity `run` may be written to `out`. Writes nothing.
+
+    Allowed: a folder that is not there yet or is empty, one that holds this very run, and, with `force`,
+    one that holds another run. A folder with anything but `files` in it is refused in any case.
+    """
+    folder = Path(out)
+    if folder.is_dir():
+        found = {path.name for path in folder.iterdir()}
+        foreign = sorted(found - set(files))
+        if foreign:
+            more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
+            _refuse(
+                folder,
+                f"holds files that no run wrote ({foreign[0]}{more}); allowed is a new or empty folder",
+            )
+        if found and not force and _identity_in(folder) != run:
+            _refuse(folder, "holds another run; allowed is another folder, or --force to replace it")
+    elif folder.exists() or folder.is_symlink():
+        _refuse(folder, "is not a folder; allowed is a new or empty folder")
+    ancestor = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not ancestor.is_dir() or not os.access(ancestor, os.W_OK | os.X_OK):
+        _refuse(folder, "cannot be written to; allowed is a folder in which you may create files")
+
+
+def _refuse(folder: Path, message: str) -> NoReturn:
+    raise UserError([Problem("command line", 1, "--out", f"{shown_path(str(folder))} {message}")])
+
+
+def _identity_in(folder: Path) -> str | None:
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found.get("run") if isinstance(found, dict) else None
+
+
+@contextmanager
+def whole_folder(out: str | Path) -> Iterator[Path]:
+    """A temporary sibling of `out` to write into; takes its place at the end, or vanishes on any error.
+
+    Raises UserError when the system refuses (no space, no permission).
+    """
+    folder = Path(out).resolve()
+    parent = folder.parent
+    new_parents = [path for path in (parent, *parent.parents) if not path.exists()]
+    partial: Path | None = None
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        for left_over in parent.glob(f".{_glob_safe(folder.name)}.*.partial"):
+            shutil.rmtree(left_over, ignore_errors=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=parent))
+        partial.chmod(0o777 & ~_umask())
+        yield partial
+        _put_in_place(partial, folder)
+    except BaseException as error:
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
+        for path in new_parents:
+            _remove_if_empty(path)
+        if isinstance(error, OSError) and error.errno in _NOT_OUR_FAULT:
+            reason = (error.strerror or type(error).__name__).lower()
+            _refuse(folder, f"cannot be written ({reason}); allowed is a folder with space and permission")
+        raise
+
+
+def _put_in_place(partial: Path, folder: Path) -> None:
+    """Rename; a folder that is in the way is set aside first, and put back if the renaming fails."""
+    if not folder.exists():
+        partial.rename(folder)
+        return
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=partial.parent))
+    folder.rename(aside / "old")
+    try:
+        partial.rename(folder)
+    except BaseException:
+        (aside / "old").rename(folder)
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _remove_if_empty(path: Path) -> None:
+    try:
+        path.rmdir()
+    except OSError:
+        return
+
+
+def _glob_safe(name: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

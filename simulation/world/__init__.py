@@ -1,0 +1,1 @@
+"""The world: its geography (data), its state in columns, its ledger and its conditions."""

@@ -1,0 +1,408 @@
+"""The columns of state: one record array per kind of thing, a row a thing, with the units in the comments.
+
+All arrays hold numpy records, so that compiled and uncompiled code read the same text (``labs[i].cash``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.names import MODES, PRESSURES, ROLES
+
+Records = NDArray[Any]  # an array of numpy records
+
+N_PRESSURES, N_ROLES, N_MODES = len(PRESSURES), len(ROLES), len(MODES)
+LICENSING, DUE_DILIGENCE, SCREENING, INTERDICTION, LAB_DETECTION, INVESTIGATION = 0, 1, 2, 3, 4, 5
+FINANCIAL, CRYPTO, ONLINE, INTERCEPT, COMMUNITY, STREET = 6, 7, 8, 9, 10, 11
+SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL, ORGANISATION = 0, 1, 2, 3, 4, 5, 6
+POST, CONTAINER, VEHICLE, VESSEL, AIR = 0, 1, 2, 3, 4
+PRE_PRECURSOR, PRECURSOR, FINISHED = 0, 1, 2
+
+# The choices of each role in the order of the columns; the option tables must list exactly these.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "supplier": (
+        "product",
+        "place",
+        "sales_channel",
+        "labelling",
+        "ownership",
+        "grade_and_price",
+        "protection",
+        "payment_accepted",
+    ),
+    "broker": (
+        "substance",
+        "source_place",
+        "lane",
+        "number_of_suppliers",
+        "communications",
+        "ownership",
+        "stock_target",
+        "payment",
+    ),
+    "courier": ("lane_and_mode", "shipment_size", "ownership", "communications", "integration", "protection"),
+    "launderer": ("channel", "ownership", "protection"),
+    "lab": (
+        "recipe",
+        "place",
+        "potency",
+        "scale",
+        "integration",
+        "hiding",
+        "outreach_to_rehab",
+        "protection",
+        "stock_target",
+    ),
+    "cell": (
+        "product_form",
+        "potency_after_cutting",
+        "price",
+        "sales_channel",
+        "payment",
+        "service_level",
+        "clinic_targeting",
+    ),
+    "organisation": ("budget", "recruitment", "member_integration"),
+}
+MAX_CHOICES, MAX_OPTIONS = 9, 12
+SUPPLIER_PRODUCT, SUPPLIER_PLACE = 0, 1
+BROKER_SUBSTANCE, BROKER_PLACE, BROKER_LANE, BROKER_SUPPLIERS, BROKER_STOCK = 0, 1, 2, 3, 6
+COURIER_MODE, COURIER_SIZE = 0, 1
+LAUNDERER_CHANNEL = 0
+LAB_RECIPE, LAB_PLACE, LAB_POTENCY, LAB_SCALE, LAB_OUTREACH, LAB_STOCK = 0, 1, 2, 3, 6, 8
+CELL_FORM, CELL_POTENCY, CELL_PRICE, CELL_CHANNEL, CELL_PAYMENT, CELL_SERVICE, CELL_CLINICS = 0, 1, 2, 3, 4, 5, 6
+ORG_BUDGET, ORG_RECRUITMENT = 0, 1
+
+# What the options of a choice are: rows of its table, or things of the world.
+TABLE, SOURCE_PLACES, SUBSTANCES, MODE_OPTIONS, RECIPES, LAB_PLACES = 0, 1, 2, 3, 4, 5
+OPTION_KINDS = {
+    "table": TABLE,
+    "source_places": SOURCE_PLACES,
+    "substances": SUBSTANCES,
+    "modes": MODE_OPTIONS,
+    "recipes": RECIPES,
+    "lab_places": LAB_PLACES,
+}
+
+MAX_LINKS = 4  # partners that an agent can buy from at once
+MAX_COURIERS = 4  # couriers that a laboratory works with at once
+HORIZON = 16  # weeks that goods and money can be on the way, at most 15
+MAX_LEGS = 6  # lanes of one route
+
+
+def records(name_formats: list[tuple[Any, ...]]) -> np.dtype[Any]:
+    """A dtype whose single rows can be read with a dot."""
+    return np.dtype((np.record, name_formats))
+
+
+TRADERS = records(
+    [
+        ("identity", "u8"),  # name that survives reordering
+        ("key", "u8"),  # hash of seed and identity: the key of all its draws
+        ("children", "i8"),  # agents recruited by it so far
+        ("role", "i8"),
+        ("active", "i8"),  # 1 trades, 0 free row
+        ("overridden", "i8"),  # rules of its role replaced by a user's Python: 1 order, 2 choose, 4 ask a price
+        ("place", "i8"),
+        ("organisation", "i8"),  # row of the organisation that owns it, or -1
+        ("born", "i8"),  # week
+        ("gone", "i8"),  # week of exit, or -1000
+        ("option", "i8", (MAX_CHOICES,)),  # the option taken for each choice
+        ("pending_choice", "i8"),  # a switch under way, or -1
+        ("pending_option", "i8"),
+        ("ready_week", "i8"),
+        ("exposure", "f8", (N_PRESSURES,)),  # share of a pressure that gets through to it
+        ("margin_factor", "f8"),  # product over its options
+        ("reach", "f8"),  # product over its options
+        ("running_share", "f8"),  # sum over its options, share of normal turnover a week
+        ("bribe_share", "f8"),  # the part paid for protection, before the place's price
+        ("blocked_until", "i8"),  # week from which it may trade again
+        ("frozen_week", "i8"),  # week in which its accounts were last frozen
+        ("review_week", "i8"),  # next review
+        ("looked_week", "i8"),  # last review
+        ("alarm", "i8"),  # pressure of the last hit since the last review, or -1
+        ("hits", "f8", (N_PRESSURES,)),  # since the last review
+        ("sent", "f8"),  # consignments x exposure since the last review (movers)
+        ("lost", "f8"),  # consignments lost since the last review (movers)
+        ("lost_now", "f8"),  # consignments lost this week (movers)
+        ("route_belief", "f8", (N_MODES,)),  # believed loss share of a consignment by mode (movers)
+        ("cash", "i8"),  # cents
+        ("normal", "f8"),  # normal turnover in its line of business, cents a week: sizes its costs
+        ("turnover", "f8"),  # cents a week, smoothed
+        ("profit", "f8"),  # cents a week, smoothed
+        ("revenue", "i8"),  # cents, this week
+        ("spent", "i8"),  # cents, this week
+        ("poor_weeks", "i8"),  # weeks in a row below the cash that it needs
+        ("price", "f8"),  # cents per reference mg (launderers: fee share)
+        ("scarcity", "f8"),  # factor
+        ("premium", "f8"),  # pay for work and risk, share of normal price
+        ("loss_priced", "f8"),  # believed loss share of goods on the way, in the price
+        ("unit_cost", "f8"),  # cents per mg bought, smoothed
+        ("capacity", "f8"),  # mg a week (launderers: cents a week)
+        ("demand", "f8"),  # mg ordered from it this week (launderers: cents)
+        ("expected", "f8"),  # mg a week that it expects to need or sell, smoothed
+        ("filled", "f8"),  # share of this week's orders that it can fill
+        ("lead", "f8"),  # weeks from order to arrival, smoothed
+        ("on_order", "f8"),  # mg on the way to it (cells: reference mg)
+        ("potency", "f8"),  # potency of its finished stock relative to the reference
+        ("skill", "f8"),  # share of the full yield that its recipe reaches
+        ("order_week", "i8"),  # next week in which it orders
+        ("seller", "i8", (MAX_LINKS,)),  # rows of partners that it buys from, or -1
+        ("experience", "f8", (MAX_LINKS,)),  # share of what was ordered that came, smoothed
+        ("order", "i8", (MAX_LINKS,)),  # mg ordered this week
+        ("got", "f8", (MAX_LINKS,)),  # share of this order that came, -1 where none was made
+        ("courier", "i8", (MAX_COURIERS,)),  # rows (labs)
+        ("launderer", "i8"),  # row, or -1
+        ("peer", "i8", (2,)),  # rows of the same role with whom it talks
+        ("backlog", "f8"),  # launderers: cents waiting
+        ("handled", "f8"),  # launderers: cents this week; couriers: mg this week
+    ]
+)
+PLACES = records(
+    [
+        ("jurisdiction", "i8"),
+        ("market", "i8"),  # row of the market, or -1
+        ("supply", "i8"),  # 1 if a source place
+        ("clan_lab", "i8"),  # 1 if labs can be there
+        ("labs", "f8"),  # laboratories there now
+        ("industry", "f8"),  # chemical industry, 0..1
+        ("state_capacity", "f8"),
+        ("corruption_price", "f8"),  # factor on the cost of protection
+        ("licit_trade", "f8"),
+        ("integrity", "f8"),  # of enforcement, 0..1, changes
+        ("bribes", "f8"),  # cents this week
+    ]
+)
+LANES = records(
+    [
+        ("origin", "i8"),
+        ("destination", "i8"),
+        ("mode", "i8"),
+        ("weeks", "i8"),
+        ("cost", "f8"),  # cents per mg
+        ("border", "i8"),  # 1 if it crosses a jurisdiction
+        ("to_jurisdiction", "i8"),
+        ("base_screening", "f8"),  # pressure 0..1
+        ("base_interdiction", "f8"),
+        ("screening", "f8"),  # pressure now
+        ("interdiction", "f8"),
+        ("seized", "f8"),  # mg this week, all substances
+    ]
+)
+ROUTES = records(
+    [
+        ("legs", "i8"),
+        ("lane", "i8", (MAX_LEGS,)),
+        ("weeks", "i8"),
+        ("cost", "f8"),  # cents per mg
+        ("mode", "i8"),
+    ]
+)
+GOODS = records(
+    [
+        ("stage", "i8"),
+        ("class_", "i8"),
+        ("potency", "f8"),  # doses of the reference substance per mg of this one
+        ("licit_use", "f8"),
+        ("make_cost", "f8"),  # cents per mg
+        ("known", "i8"),  # 1 once somebody can make it
+        ("known_at_start", "i8"),
+        ("invention_weeks", "i8"),
+        ("invention_cost", "f8"),  # cents
+        ("first_sold", "i8"),  # week, or -1
+        ("detected", "i8"),  # week of first detection, or -1
+    ]
+)
+RECIPE_COLUMNS = records(
+    [("input", "i8"), ("output", "i8"), ("yield_", "f8"), ("capability", "f8"), ("lead_weeks", "i8")]
+)
+MARKETS = records(
+    [
+        ("place", "i8"),
+        ("weight", "f8"),
+        ("population", "f8"),  # persons aged 15 and over
+        ("never", "f8"),  # persons, as the five below
+        ("occasional", "f8"),
+        ("oud", "f8"),  # opioid use disorder, not in treatment
+        ("treatment", "f8"),
+        ("recovered", "f8"),
+        ("dead", "f8"),
+        ("capacity", "f8"),  # treatment places, persons
+        ("base_capacity", "f8"),
+        ("naloxone", "f8"),  # share of overdoses at which it is at hand
+        ("stimulant", "f8"),  # share who also use stimulants
+        ("initiation", "f8"),  # weekly hazard never -> occasional at the reference price
+        ("progression", "f8"),  # weekly hazard occasional -> disorder
+        ("reference_price", "f8"),  # cents per pure dose at the start
+        ("price", "f8"),  # cents per dose, average of sales
+        ("potency", "f8"),  # of doses sold, average
+        ("expected_potency", "f8"),  # what buyers believe, lagging
+        ("variability", "f8"),  # coefficient of variation of potency
+        ("novelty", "f8"),  # share of sales in substances not usual here
+        ("demand", "f8"),  # doses wanted this week
+        ("sold", "f8"),  # doses sold this week
+        ("deaths", "f8"),  # persons this week
+        ("oud_at_start", "f8"),  # persons
+        ("attraction", "f8"),  # sum over cells, scratch
+        ("approached", "f8"),  # share of people in treatment approached by sellers
+        ("turned_away", "f8"),  # share of treatment entries interfered with
+    ]
+)
+BODIES = records(
+    [
+        ("place", "i8"),
+        ("jurisdiction", "i8"),
+        ("budget", "f8"),  # USD a week
+        ("skill", "f8"),
+        ("mandate", "f8", (N_PRESSURES,)),  # shares, sum 1
+        ("yield_", "f8", (N_PRESSURES,)),  # learnt hits a week, smoothed
+        ("effort", "f8", (N_PRESSURES,)),  # relative to normal
+    ]
+)
+OPTIONS = records(
+    [
+        ("margin", "f8"),
+        ("reach", "f8"),
+        ("running", "f8"),  # share of normal turnover a week
+        ("switching", "f8"),  # weeks of normal turnover
+        ("lead", "i8"),  # weeks
+        ("value", "f8"),
+        ("fee", "f8"),  # laundering channels: share
+        ("delay", "i8"),  # laundering channels: weeks
+        ("capacity", "f8"),  # laundering channels: factor
+        ("exposure", "f8", (N_PRESSURES,)),
+    ]
+)
+CHOICE_COLUMNS = records(
+    [
+        ("options", "i8"),
+        ("kind", "i8"),
+        ("world", "i8"),
+        ("bribe", "i8"),  # 1: its running cost is paid to officials
+        ("by_value", "i8"),  # 1: margin and reach are only what the agent expects; price or potency itself does the rest
+        ("switching", "f8"),  # weeks of normal turnover, for options that are things of the world
+        ("lead", "i8"),  # weeks, likewise
+        ("fixed_start", "i8"),  # 1: the world file says which option an agent starts with
+    ]
+)
+CONSEQUENCES = records(  # what a hit by a pressure does
+    [
+        ("block", "i8"),  # weeks without trade
+        ("seize", "f8"),  # share of stock taken
+        ("freeze", "f8"),  # share of cash taken
+        ("arrest", "f8"),  # chance of arrest or closure
+        ("severity", "f8"),  # weeks of turnover lost, for beliefs and prices
+    ]
+)
+ROLE_COLUMNS = records(
+    [
+        ("start", "i8"),  # first row
+        ("stop", "i8"),  # row after the last
+        ("normal_volume", "f8"),  # mg (launderers: cents) a week per agent
+        ("normal_finished", "f8"),  # the same for brokers of finished drug
+        ("normal_inputs", "f8"),  # and for brokers of inputs
+        ("normal_turnover", "f8"),  # cents a week per agent
+        ("running", "f8"),  # share of normal turnover a week
+        ("profit", "f8"),  # normal profit, share of normal turnover
+        ("arrest_cost", "f8"),  # weeks of normal turnover
+        ("replacement", "f8"),  # cost of lost goods, share of turnover
+        ("exposure", "f8", (N_PRESSURES,)),  # base, 0..1
+        ("entry", "f8"),  # new agents a week per agent at normal profit
+        ("retire", "f8"),  # voluntary exits a week per agent
+        ("lowest_capacity", "f8"),
+        ("active", "f8"),  # agents now
+        ("handled", "f8"),  # mg a week that they expect to sell, all together
+    ]
+)
+BOARD = records(  # what is known of a tier's trade: suppliers (0) and brokers (1), by place and substance
+    [
+        ("orders", "f8"),  # mg a week, smoothed
+        ("unmet", "f8"),  # mg a week, smoothed
+        ("price", "f8"),  # cents per mg, average of those who sell it now; 0 if none
+        ("sellers", "f8"),  # agents who sell it now
+        ("orders_now", "f8"),
+        ("unmet_now", "f8"),
+        ("price_now", "f8"),
+        ("capacity", "f8"),  # mg a week of those who sell it now
+    ]
+)
+CHANGES = records(  # what interventions change: one entry of one condition each
+    [
+        ("condition", "i8"),
+        ("first", "i8"),  # indices into the condition's array
+        ("second", "i8"),
+        ("amount", "f8"),
+        ("start", "i8"),  # week
+        ("stop", "i8"),  # week, or a number past every run
+        ("ramp", "i8"),  # weeks
+    ]
+)
+CONDITIONS = ("pressure", "lane_screening", "lane_interdiction", "control", "listing", "treatment_capacity", "budget", "burden")
+TRUST_SHOCKS = records([("week", "i8"), ("first", "i8"), ("second", "i8"), ("change", "f8")])
+EVENTS = records(
+    [
+        ("week", "i8"),
+        ("kind", "i8"),
+        ("row", "i8"),
+        ("identity", "u8"),
+        ("role", "i8"),
+        ("place", "i8"),
+        ("choice", "i8"),
+        ("old", "i8"),
+        ("new", "i8"),
+        ("pressure", "i8"),
+        ("substance", "i8"),
+        ("quantity", "i8"),  # mg
+        ("value", "i8"),  # cents
+        ("stay", "f8"),  # expected weekly profit of staying, cents
+        ("go", "f8"),  # expected weekly profit of going, cents
+    ]
+)
+EVENT_KINDS = (
+    "switch",
+    "refusal",
+    "seizure",
+    "raid",
+    "investigation",
+    "arrest",
+    "freeze",
+    "takedown",
+    "exit",
+    "entry",
+    "invention",
+    "detection",
+    "listing",
+    "community_refusal",
+)
+SWITCH, REFUSAL, SEIZURE, RAID, INVESTIGATION_EVENT, ARREST, FREEZE, TAKEDOWN, EXIT, ENTRY = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
+INVENTION, DETECTION, LISTING, COMMUNITY_REFUSAL = 10, 11, 12, 13
+# The kind of event that a hit by each pressure is recorded as, in the order of PRESSURES.
+KIND_OF_PRESSURE = np.array(
+    [
+        REFUSAL,
+        REFUSAL,
+        SEIZURE,
+        SEIZURE,
+        RAID,
+        INVESTIGATION_EVENT,
+        FREEZE,
+        FREEZE,
+        TAKEDOWN,
+        INVESTIGATION_EVENT,
+        COMMUNITY_REFUSAL,
+        INVESTIGATION_EVENT,
+    ],
+    dtype=np.int64,
+)
+
+# Sums over the week, by index of the tally.
+SEIZED_FINISHED, SEIZED_PRECURSOR, PRECURSOR_MG, PRECURSOR_CENTS, WHOLESALE_MG, WHOLESALE_CENTS = 0, 1, 2, 3, 4, 5
+LAUNDERED, LAUNDERING_FEES, FROZEN, BRIBED, ARRESTED, SHIPPED_MG, LOST_MG = 6, 7, 8, 9, 10, 11, 12
+BY_MODE = 16  # finished to cells, reference mg, one entry a mode
+BY_CHANNEL = 24  # cents, one entry a laundering channel; the last is without a launderer
+BY_ROLE = 40  # cents of profit, one entry a role
+N_TALLY = 48
+WITHOUT_LAUNDERER = 7  # entry after the channels

@@ -1,0 +1,48 @@
+"""The ledger: goods in integer milligrams, money in integer cents, double entry.
+
+Every transfer is written once as out of one account and into another, so that the sum over accounts never changes.
+Accounts of agents can be checked against what the agents hold; sources and sinks keep running totals.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.rules.compiled import rule
+
+ACCOUNTS = (
+    "supplier",
+    "broker",
+    "courier",
+    "launderer",
+    "lab",
+    "cell",
+    "organisation",  # the seven roles, in the order of columns.ROLES
+    "in_transit",  # goods on the way; money being laundered
+    "made",  # source: goods made by suppliers
+    "converted",  # inputs used up (in) and products made of them (out)
+    "consumed",  # sink: used by people
+    "seized",  # sink: goods, cash and frozen money
+    "destroyed",  # sink: given up at an exit
+    "buyers",  # source: money of people who use drugs
+    "costs",  # sink: wages, transport, running and switching costs
+    "bribes",  # sink
+    "withdrawn",  # sink: income of those who trade
+    "endowment",  # source: stocks and cash at the start, and of entrants
+)
+TRANSIT, MADE, CONVERTED, CONSUMED, SEIZED, DESTROYED, BUYERS = 7, 8, 9, 10, 11, 12, 13
+COSTS, BRIBES, WITHDRAWN, ENDOWMENT = 14, 15, 16, 17
+IN, OUT = 0, 1
+
+
+def new_ledger(goods: int) -> NDArray[np.int64]:
+    """An empty ledger: accounts x items x (in, out); the last item is money."""
+    return np.zeros((len(ACCOUNTS), goods + 1, 2), dtype=np.int64)
+
+
+@rule
+def post(ledger: NDArray[np.int64], source: int, target: int, item: int, amount: int) -> None:
+    """Move ``amount`` (mg or cents, integer, not negative) of an item from one account to another."""
+    ledger[source, item, 1] += amount
+    ledger[target, item, 0] += amount
