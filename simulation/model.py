@@ -84,7 +84,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self.burn_in = self.scenario.burn_in_weeks
         self.t = 0  # weeks since the start of the burn-in
         self._seed_bits = np.uint64(seed)
-        self._seed_key = key_of(self._seed_bits, np.uint64(0))
+        self._seed_key = np.uint64(key_of(self._seed_bits, np.uint64(0)))
         self._classes = self._agent_classes(agents or {})
         self._changes, self._shocks = self._read_interventions()
         self._events = np.zeros(1024, dtype=c.EVENTS)

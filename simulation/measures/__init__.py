@@ -203,11 +203,11 @@ DIMENSIONS: Final[tuple[str, ...]] = (
     ROLE,
 )
 
-# A price means nothing in a week without a sale: the measure and the one that must be above 0 for it.
-PRICED_BY: Final[dict[str, str]] = {
-    "price_per_dose_usd": "doses_sold",
-    "price_per_pure_dose_usd": "doses_sold",
-    "potency": "doses_sold",
-    "precursor_price_usd_kg": "precursor_delivered_kg",
-    "wholesale_price_usd_g": "retail_revenue_usd",
-}
+# A price or a potency means nothing in a week without a sale; the tables then have no number there.
+PRICES: Final[tuple[str, ...]] = (
+    "price_per_dose_usd",
+    "price_per_pure_dose_usd",
+    "potency",
+    "precursor_price_usd_kg",
+    "wholesale_price_usd_g",
+)

@@ -30,8 +30,8 @@ def weekly_frame(model: SupplyChain) -> pd.DataFrame:
     """A row a week: week, date (Monday), then measures.WEEKLY in order. Prices are NaN in weeks without a sale."""
     n = model.history.weeks
     frame = pd.DataFrame(model.history.weekly[:n], columns=list(COLUMNS))
-    for price, sold in measures.PRICED_BY.items():
-        frame[price] = frame[price].where(frame[sold] > 0)
+    for price in measures.PRICES:
+        frame[price] = frame[price].where(frame[price] > 0)
     frame.insert(0, "date", [model.scenario.start + timedelta(weeks=k) for k in range(n)])
     frame.insert(0, "week", np.arange(n, dtype=np.int32))
     return frame

@@ -84,8 +84,9 @@ def supply(
             grow(a[i], p.supplier_spare_capacity if role == SUPPLIER else p.broker_spare_capacity, usual, p)
         if role == SUPPLIER or role == BROKER:
             cell = board[0 if role == SUPPLIER else 1, a[i].place, good]
-            cell.orders_now += wanted
-            cell.unmet_now += wanted * (1.0 - a[i].filled)
+            lasting = heard(wanted, a[i].filled, p)
+            cell.orders_now += lasting
+            cell.unmet_now += lasting * (1.0 - a[i].filled)
 
 
 @rule

@@ -152,8 +152,8 @@ def split_order(
             a[i].order[k] = 0
         if wanted >= 0:
             asked = board[1 if a[i].role == LAB else 0, a[i].place if a[i].role == BROKER else 0, wanted]
-            asked.orders_now += quantity
-            asked.unmet_now += quantity
+            asked.orders_now += quantity * p.trade_weight_of_unfilled
+            asked.unmet_now += quantity * p.trade_weight_of_unfilled
         return
     value *= quantity / total
     share = 1.0

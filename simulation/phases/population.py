@@ -39,17 +39,24 @@ SEARCH, SEARCH_PEER, SEARCH_LARGE, LARGE_ROLE, ENTRY, COURIER_LUCK, PEER = (
     draws.COURIER,
     draws.PEER,
 )
+TRAIT = draws.TRAIT
 ENDOWMENT = books.ENDOWMENT
 
 
 @rule
-def seller_role(i_role: int, luck: float, p: Any) -> int:
-    """In which role a buyer looks for sellers: cells look among labs or, with some chance, at the source itself."""
-    if i_role == BROKER:
+def seller_role(agent: Any, luck: float, p: Any) -> int:
+    """In which role a buyer looks for sellers: cells look among labs and, those that can buy by post, at the source too."""
+    if agent.role == BROKER:
         return SUPPLIER
-    if i_role == LAB:
+    if agent.role == LAB:
         return BROKER
-    return BROKER if luck < p.cell_search_at_source else LAB
+    return BROKER if agent.at_source == 1 and luck < p.cell_search_at_source else LAB
+
+
+@rule
+def can_buy_at_source(key: np.uint64, p: Any) -> int:
+    """Whether a cell has the contacts to buy at the source by post: a trait drawn once."""
+    return 1 if draw(key, TRAIT, 0, 0) < p.cell_access_to_source else 0
 
 
 @rule
@@ -103,14 +110,14 @@ def candidate(
     p: Any,
 ) -> int:
     """Row of a possible new partner for a buyer's link k: a partner of a peer, else somebody at large; -1 if none was found."""
-    luck = 10 * k
+    luck = 40 * k
     peer = a[i].peer[int(draw(a[i].key, SEARCH_PEER, t, luck) * 2.0)]
     if peer >= 0 and a[peer].active == 1 and draw(a[i].key, SEARCH_PEER, t, luck + 1) < p.network_ask_peers_first:
         row = a[peer].seller[int(draw(a[i].key, SEARCH_PEER, t, luck + 2) * MAX_LINKS)]
         if row >= 0 and not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, recipes, route_of):
             return int(row)
-    for attempt in range(6):
-        among = seller_role(a[i].role, draw(a[i].key, LARGE_ROLE, t, luck + attempt), p)
+    for attempt in range(30):
+        among = seller_role(a[i], draw(a[i].key, LARGE_ROLE, t, luck + attempt), p)
         start, stop = roles[among].start, roles[among].stop
         row = start + int(draw(a[i].key, SEARCH_LARGE, t, luck + attempt) * (stop - start))
         if not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, recipes, route_of):
@@ -202,6 +209,7 @@ def be_born(
     a[row].identity = identity
     a[row].key = key_of(seed, identity)
     a[row].children = 0
+    a[row].at_source = can_buy_at_source(a[row].key, p)
     a[row].role = role
     a[row].active = 1
     a[row].overridden = a[parent].overridden
@@ -274,10 +282,10 @@ def be_found(t: int, a: Records, roles: Records, goods: Records, recipes: Record
             continue
         wanted = wanted_good(a, i, recipes)
         row = -1
-        among = seller_role(role, draw(a[i].key, LARGE_ROLE, t, 90), p)
+        among = seller_role(a[i], draw(a[i].key, LARGE_ROLE, t, 200), p)
         start, stop = roles[among].start, roles[among].stop
         for attempt in range(12):
-            other = start + int(draw(a[i].key, SEARCH_LARGE, t, 90 + attempt) * (stop - start))
+            other = start + int(draw(a[i].key, SEARCH_LARGE, t, 200 + attempt) * (stop - start))
             if not already_linked(a[i], other) and can_sell(a, other, i, wanted, goods, recipes, route_of):
                 row = other
                 break

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.phases.common import can_sell, courier_for, route_to, sells
 from simulation.phases.orders import wanted_good
-from simulation.phases.population import already_linked, seller_role
+from simulation.phases.population import already_linked, can_buy_at_source, seller_role
 from simulation.phases.prices import price_of, update_board
 from simulation.phases.reviews import apply_options, mode_reach, price_risk
 from simulation.phases.shipping import route_hazard
@@ -56,6 +56,7 @@ def wake(seed: np.uint64, a: Records, choices: Records, initial: NDArray[np.floa
         if a[i].active == 0:
             continue
         a[i].key = key_of(seed, a[i].identity)
+        a[i].at_source = can_buy_at_source(a[i].key, p)
         a[i].review_week = int(draw(a[i].key, BUILD, 0, 0) * p.behaviour_review_weeks)
         a[i].order_week = int(draw(a[i].key, BUILD, 0, 1) * p.trade_order_interval_weeks)
         for choice in range(MAX_CHOICES):
@@ -160,9 +161,7 @@ def meet(
         wanted = wanted_good(a, i, recipes)
         for k in range(MAX_LINKS):
             luck = draw(a[i].key, LARGE_ROLE, BEFORE, k)
-            among = seller_role(role, luck, p)
-            if role == CELL:
-                among = BROKER if luck < p.start_mail_share else LAB
+            among = seller_role(a[i], luck, p)
             start, stop = roles[among].start, roles[among].stop
             for attempt in range(60):
                 row = start + int(draw(a[i].key, SEARCH_LARGE, BEFORE, k * 60 + attempt) * (stop - start))

@@ -154,6 +154,7 @@ TRADERS = records(
         ("experience", "f8", (MAX_LINKS,)),  # share of what was ordered that came, smoothed
         ("order", "i8", (MAX_LINKS,)),  # mg ordered this week
         ("got", "f8", (MAX_LINKS,)),  # share of this order that came, -1 where none was made
+        ("at_source", "i8"),  # cells: 1 if it can buy abroad by post, not only from laboratories
         ("courier", "i8", (MAX_COURIERS,)),  # rows (labs)
         ("launderer", "i8"),  # row, or -1
         ("peer", "i8", (2,)),  # rows of the same role with whom it talks
