@@ -17,14 +17,28 @@ from simulation.agents import EnforcementBody, Market, Trader
 from simulation.interventions import Change
 from simulation.names import PRESSURES, ROLES
 from simulation.parameters import options_tables
-from simulation.phases import conditions, health, hits, learning, making, money, orders, population, prices, recording
-from simulation.phases import retail, reviews, shipping, start
-from simulation.rules.compiled import COMPILED, mark_cached
-from simulation.rules.draws import key_of
+from simulation.phases import (
+    conditions,
+    health,
+    hits,
+    learning,
+    making,
+    money,
+    orders,
+    population,
+    prices,
+    recording,
+    retail,
+    reviews,
+    shipping,
+    start,
+)
+from simulation.rules.compiled import COMPILED, call, mark_cached
+from simulation.rules.draws import CHOOSE, draw, key_of
 from simulation.scenario import Scenario, load_scenario
 from simulation.world import columns as c
 from simulation.world.history import History
-from simulation.world.state import MONEY_UNITS, State, build_state
+from simulation.world.state import State, build_state
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,12 +51,12 @@ REPLACEABLE = {"order": 1, "choose": 2, "ask_price": 4}
 class SupplyChain(mesa.Model):  # type: ignore[misc]
     """An agent-based model of one synthetic-drug supply chain under one scenario.
 
-    Parameters: ``scenario`` (a Scenario, or a name or path of one), ``seed`` (0 to 2**63 - 1), ``agents`` (role name ->
-    subclass of its class in simulation.agents, to replace rules in ordinary Python).
+    Parameters: ``scenario`` (a Scenario, or a name or path of one), ``seed`` (0 to 2**63 - 1), ``agents``
+    (role name -> subclass of its class in simulation.agents, to replace rules in ordinary Python).
 
-    The burn-in is run at construction; week 0 is the scenario's first week. After ``run()``: tables ``weekly``,
-    ``shares``, ``events``, ``flows``, ``balance`` (DataFrames, see docs/architecture.md). Raises UserError for a bad
-    scenario, ValueError for a bad seed or agent class.
+    The burn-in is run at construction; week 0 is the scenario's first week. After ``run()``: tables
+    ``weekly``, ``shares``, ``events``, ``flows``, ``balance`` (DataFrames, see docs/architecture.md). Raises
+    UserError for a bad scenario, ValueError for a bad seed or agent class.
     """
 
     WEEK: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -65,7 +79,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         ("record", "_record"),
     )
 
-    state: State | None = None
+    state: State
 
     def __init__(
         self,
@@ -112,7 +126,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._sync_agents()
 
     def run(self, progress: Callable[[int, int], None] | None = None) -> SupplyChain:
-        """Run to the scenario's last week. ``progress`` is called with (weeks run, weeks in all) every few weeks."""
+        """Run to the scenario's last week.
+
+        ``progress`` is called with (weeks run, weeks in all) every few weeks.
+        """
         while self.week < self.scenario.weeks:
             self._advance()
             if progress is not None and (self.week % 13 == 0 or self.week == self.scenario.weeks):
@@ -122,7 +139,9 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         return self
 
     def close(self) -> None:
-        """Let go of this model in Mesa 3.3's class-level table of identifiers, which otherwise keeps it for ever."""
+        """Let go of this model in Mesa 3.3's class-level table of identifiers,
+        which otherwise keeps it for ever.
+        """
         mesa.Agent._ids.pop(self, None)
 
     def _advance(self) -> None:
@@ -136,114 +155,191 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _conditions(self, t: int) -> None:
         s = self.state
-        conditions.update_trust(t, s.trust, s.trust_rest, self._shocks, s.p[0])
-        conditions.update_conditions(
-            t, self._seed_key, s.base_pressure, s.pressure, s.effort, s.places, s.lanes, s.base_control, s.control,
-            s.goods, s.markets, self._changes, self._totals, s.traders, self._events, self._counters, s.p[0],
+        call(conditions.update_trust, t, s.trust, s.trust_rest, self._shocks, self.state.p)
+        call(conditions.update_conditions,
+            t, self._seed_key, s.base_pressure, s.pressure, s.effort, s.places, s.lanes, s.base_control,
+            s.control,
+            s.goods, s.markets, self._changes, self._totals, s.traders, self._events, self._counters, self.state.p,
         )  # fmt: skip
 
     def _enforcement(self, t: int) -> None:
         s = self.state
-        conditions.allocate_effort(
-            s.bodies, s.hits, s.places, s.trust, s.trust_rest, s.interest, s.effort, s.p[0]
+        call(
+            conditions.allocate_effort,
+            s.bodies,
+            s.hits,
+            s.places,
+            s.trust,
+            s.trust_rest,
+            s.interest,
+            s.effort,
+            self.state.p,
         )
-        conditions.erode_integrity(s.places, s.roles, s.p[0])
+        call(conditions.erode_integrity, s.places, s.roles, self.state.p)
 
     def _demand(self, t: int) -> None:
-        retail.demand(t, self.state.markets, self.state.p[0])
+        call(retail.demand, t, self.state.markets, self.state.p)
 
     def _orders(self, t: int) -> None:
         s = self.state
-        orders.place_orders(
-            t, s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.route_of, s.board, s.p[0]
+        call(
+            orders.place_orders,
+            t,
+            s.traders,
+            s.stock,
+            s.roles,
+            s.goods,
+            s.recipes,
+            s.options,
+            s.route_of,
+            s.board,
+            self.state.p,
         )
         if "order" in self._python_rules:
             self._orders_in_python(t)
-        orders.sum_demand(s.traders, s.route_of)
+        call(orders.sum_demand, s.traders, s.route_of)
 
     def _supply(self, t: int) -> None:
         s = self.state
-        making.supply(t, s.traders, s.stock, s.roles, s.goods, s.recipes, s.board, s.ledger, s.p[0])
+        call(making.supply, t, s.traders, s.stock, s.roles, s.goods, s.recipes, s.board, s.ledger, self.state.p)
 
     def _ship(self, t: int) -> None:
         s = self.state
-        shipping.ship(
+        call(shipping.ship,
             t, s.traders, s.stock, s.arriving, s.arriving_potency, s.due, s.goods, s.recipes, s.options,
-            s.consequences, s.lanes, s.routes, s.route_of, s.consignments, s.ledger, self._flow, self._sourced,
-            self._tally, self._events, self._counters, s.p[0],
+            s.consequences, s.lanes, s.routes, s.route_of, s.consignments, s.ledger, self._flow,
+            self._sourced,
+            self._tally, self._events, self._counters, self.state.p,
         )  # fmt: skip
 
     def _arrive(self, t: int) -> None:
         s = self.state
-        shipping.arrive(t, s.traders, s.stock, s.arriving, s.arriving_potency, s.goods, s.recipes, s.ledger)
+        call(
+            shipping.arrive,
+            t,
+            s.traders,
+            s.stock,
+            s.arriving,
+            s.arriving_potency,
+            s.goods,
+            s.recipes,
+            s.ledger,
+        )
 
     def _produce(self, t: int) -> None:
         s = self.state
-        making.produce(
+        call(making.produce,
             t, s.traders, s.stock, s.arriving, s.arriving_potency, s.goods, s.recipes, s.options, s.roles,
-            s.ledger, s.p[0],
+            s.ledger, self.state.p,
         )  # fmt: skip
 
     def _sell(self, t: int) -> None:
         s = self.state
-        retail.sell(
-            t, s.traders, s.stock, s.roles, s.places, s.markets, s.goods, s.options, self._sold_by, self._sold,
-            s.ledger, s.p[0],
+        call(retail.sell,
+            t, s.traders, s.stock, s.roles, s.places, s.markets, s.goods, s.options, self._sold_by,
+            self._sold,
+            s.ledger, self.state.p,
         )  # fmt: skip
 
     def _settle(self, t: int) -> None:
         s = self.state
-        money.settle(t, s.traders, s.due, s.roles, s.options, s.places, s.recipes, s.ledger, self._tally, s.p[0])
-        money.choose_launderers(t, s.traders, s.roles, s.options, s.p[0])
+        call(
+            money.settle,
+            t,
+            s.traders,
+            s.due,
+            s.roles,
+            s.options,
+            s.places,
+            s.recipes,
+            s.ledger,
+            self._tally,
+            self.state.p,
+        )
+        call(money.choose_launderers, t, s.traders, s.roles, s.options, self.state.p)
 
     def _prices(self, t: int) -> None:
         s = self.state
-        prices.adjust(s.traders, s.goods, s.recipes, s.options, s.normal, s.p[0])
+        call(prices.adjust, s.traders, s.goods, s.recipes, s.options, s.normal, self.state.p)
         if "ask_price" in self._python_rules:
             self._prices_in_python()
-        prices.update_board(s.traders, s.roles, s.places, s.board, s.recipes, s.p[0])
+        call(prices.update_board, s.traders, s.roles, s.places, s.board, s.recipes, self.state.p)
 
     def _arrests(self, t: int) -> None:
         s = self.state
-        hits.strike(
+        call(hits.strike,
             t, s.traders, s.stock, s.pressure, s.control, s.hits, s.roles, s.places, s.goods, s.recipes,
-            s.consequences, s.ledger, self._events, self._counters, self._tally, s.p[0],
+            s.consequences, s.ledger, self._events, self._counters, self._tally, self.state.p,
         )  # fmt: skip
-        hits.give_up(t, s.traders, s.stock, s.roles, s.places, s.recipes, s.ledger, self._events, self._counters, s.p[0])
+        call(
+            hits.give_up,
+            t,
+            s.traders,
+            s.stock,
+            s.roles,
+            s.places,
+            s.recipes,
+            s.ledger,
+            self._events,
+            self._counters,
+            self.state.p,
+        )
 
     def _learn(self, t: int) -> None:
         s = self.state
-        learning.hear(t, s.traders, s.belief, s.heard, s.heard_from, s.p[0])
-        learning.take_stock(
-            t, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places, s.recipes, s.p[0]
+        call(learning.hear, t, s.traders, s.belief, s.heard, s.heard_from, self.state.p)
+        call(
+            learning.take_stock,
+            t,
+            s.traders,
+            s.belief,
+            s.heard,
+            s.heard_from,
+            s.pressure,
+            s.control,
+            s.places,
+            s.recipes,
+            self.state.p,
         )
 
     def _review(self, t: int) -> None:
         s = self.state
         due = self._rows_to_review_in_python(t) if "choose" in self._python_rules else []
-        reviews.review(
+        call(reviews.review,
             t, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes, s.choices,
-            s.options, s.relevance, s.consequences, s.board, s.routes, s.route_of, s.source_places, s.lab_places,
-            s.normal, s.ledger, self._events, self._counters, s.p[0],
+            s.options, s.relevance, s.consequences, s.board, s.routes, s.route_of, s.source_places,
+            s.lab_places,
+            s.normal, s.ledger, self._events, self._counters, self.state.p,
         )  # fmt: skip
         for row in due:
             self._review_in_python(t, row)
 
     def _enter(self, t: int) -> None:
         s = self.state
-        population.find_partners(t, s.traders, s.roles, s.goods, s.recipes, s.options, s.route_of, s.p[0])
-        population.be_found(t, s.traders, s.roles, s.goods, s.recipes, s.route_of, s.p[0])
-        population.find_couriers(t, s.traders, s.roles, s.places, s.p[0])
-        population.enter(
-            t, self._seed_bits, s.traders, s.stock, s.belief, s.roles, s.places, s.recipes, s.choices, s.options, s.ledger,
-            self._events, self._counters, s.p[0],
+        call(
+            population.find_partners,
+            t,
+            s.traders,
+            s.roles,
+            s.goods,
+            s.recipes,
+            s.options,
+            s.route_of,
+            self.state.p,
+        )
+        call(population.be_found, t, s.traders, s.roles, s.goods, s.recipes, s.route_of, self.state.p)
+        call(population.find_couriers, t, s.traders, s.roles, s.places, self.state.p)
+        call(population.enter,
+            t, self._seed_bits, s.traders, s.stock, s.belief, s.roles, s.places, s.recipes, s.choices,
+            s.options, s.ledger,
+            self._events, self._counters, self.state.p,
         )  # fmt: skip
 
     def _health(self, t: int) -> None:
         s = self.state
-        health.usual_mix(s.markets, self._sold, s.usual, s.goods, s.p[0])
-        health.turned_away(s.traders, s.roles, s.options, s.markets)
-        health.live(s.markets, s.p[0])
+        call(health.usual_mix, s.markets, self._sold, s.usual, s.goods, self.state.p)
+        call(health.turned_away, s.traders, s.roles, s.options, s.markets)
+        call(health.live, s.markets, self.state.p)
 
     def _record(self, t: int) -> None:
         s = self.state
@@ -252,15 +348,20 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             k = t - self.burn_in
             if k >= len(self.history.weekly):
                 raise IndexError("the scenario has ended")
-            recording.measure(
+            call(recording.measure,
                 self.history.weekly[k], s.traders, s.stock, s.goods, s.recipes, s.markets, self._sold,
                 self._lab_out, self._tally, self._totals, s.bodies, self._events, self._last_event,
-                self._counters[0], s.p[0],
+                self._counters[0], self.state.p,
             )  # fmt: skip
             h = self.history
-            h.flow[k], h.sourced[k], h.sold[k], h.sold_by[k] = self._flow, self._sourced, self._sold, self._sold_by
+            h.flow[k], h.sourced[k], h.sold[k], h.sold_by[k] = (
+                self._flow,
+                self._sourced,
+                self._sold,
+                self._sold_by,
+            )
             h.lab_out[k], h.tally[k], h.posted[k] = self._lab_out, self._tally, s.ledger
-            recording.hold(s.traders, s.stock, s.arriving, s.due, h.held[k + 1])
+            call(recording.hold, s.traders, s.stock, s.arriving, s.due, h.held[k + 1])
             h.weeks = k + 1
         self._last_event = int(self._counters[0])
         s.ledger[:] = 0
@@ -307,25 +408,27 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     @cached_property
     def space(self) -> Network:
         """Places as cells of a Mesa network; lanes are its links. Agents stand in the cell of their place."""
-        graph = nx.DiGraph()
+        graph: nx.DiGraph[int] = nx.DiGraph()
         graph.add_nodes_from(range(len(self.world.places)))
         codes = list(self.world.places)
         for lane in self.world.lanes.values():
             graph.add_edge(codes.index(lane.from_place), codes.index(lane.to_place))
         return Network(graph, random=self.random)
 
-    def trade_network(self) -> nx.DiGraph:
-        """Who buys from whom now: nodes are rows of active traders (role, place), edges go from seller to buyer."""
+    def trade_network(self) -> nx.DiGraph[int]:
+        """Who buys from whom now: nodes are rows of active traders (role, place),
+        edges go from seller to buyer.
+        """
         a = self.state.traders
         codes = list(self.world.places)
-        graph = nx.DiGraph()
+        graph: nx.DiGraph[int] = nx.DiGraph()
         for row in np.flatnonzero(a["active"] == 1):
             graph.add_node(int(row), role=ROLES[a[row].role], place=codes[a[row].place])
-        for row in list(graph):
+        for buyer in list(graph):
             for k in range(c.MAX_LINKS):
-                seller = int(a[row].seller[k])
+                seller = int(a[buyer].seller[k])
                 if seller in graph:
-                    graph.add_edge(seller, row, experience=float(a[row].experience[k]))
+                    graph.add_edge(seller, buyer, experience=float(a[buyer].experience[k]))
         return graph
 
     # ---- beginning ----
@@ -333,11 +436,16 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     def _begin(self) -> None:
         s, p = self.state, self.state.p[0]
         start.wake(self._seed_bits, s.traders, s.choices, s.initial, p)
-        start.first_lanes(s.traders, s.roles, s.choices, s.options, s.goods, s.places, s.markets, s.route_of, p)
+        start.first_lanes(
+            s.traders, s.roles, s.choices, s.options, s.goods, s.places, s.markets, s.route_of, p
+        )
         start.join_organisations(s.traders, s.roles, s.places)
         start.meet(s.traders, s.roles, s.places, s.goods, s.recipes, s.route_of, p)
         start.expect(s.traders, s.roles, s.places, s.markets, s.goods, s.recipes, s.routes, s.route_of, p)
-        s.lanes["screening"], s.lanes["interdiction"] = s.lanes["base_screening"], s.lanes["base_interdiction"]
+        s.lanes["screening"], s.lanes["interdiction"] = (
+            s.lanes["base_screening"],
+            s.lanes["base_interdiction"],
+        )
         start.believe(s.traders, s.belief, s.base_pressure, s.lanes, s.routes, s.route_of, s.places, p)
         start.first_prices(
             s.traders, s.belief, s.control, s.places, s.roles, s.goods, s.recipes, s.options, s.consequences,
@@ -345,7 +453,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         )  # fmt: skip
         self._size_roles()
         self._set_reference_prices()
-        start.first_board(s.traders, s.roles, s.places, s.board, s.recipes, p)
+        start.first_board(s.traders, s.roles, s.places, s.board, s.recipes, s.p)
         start.endow(s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.ledger, p)
         s.goods["first_sold"][s.goods["known_at_start"] == 1] = 0
         s.goods["detected"][s.goods["known_at_start"] == 1] = 0
@@ -387,7 +495,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             a["normal"][rows] = row.normal_turnover
             if role in (c.SUPPLIER, c.BROKER):
                 finished = stages == c.FINISHED
-                for column, group in (("normal_finished", rows[finished]), ("normal_inputs", rows[~finished])):
+                for column, group in (
+                    ("normal_finished", rows[finished]),
+                    ("normal_inputs", rows[~finished]),
+                ):
                     row[column] = max(1.0, float(a["expected"][group].sum()) / max(1, len(group)))
                     a["capacity"][group] = spare * row[column]
                 a["normal"][rows] = np.maximum(
@@ -419,7 +530,9 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             here = rows[a["place"][rows] == s.markets["place"][m]]
             s.markets["price"][m] = float(a["price"][here].mean())
             potency = float(
-                np.mean([s.options[c.CELL, c.CELL_POTENCY, k].value for k in a["option"][here, c.CELL_POTENCY]])
+                np.mean(
+                    [s.options[c.CELL, c.CELL_POTENCY, k].value for k in a["option"][here, c.CELL_POTENCY]]
+                )
             )
             s.markets["potency"][m] = s.markets["expected_potency"][m] = potency
             s.markets["reference_price"][m] = s.markets["price"][m] / potency
@@ -433,7 +546,12 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._lab_out = np.zeros(len(s.places))
         self._tally = np.zeros(c.N_TALLY)
         self.history = History(
-            self.scenario.weeks, len(recording.COLUMNS), len(s.places), len(s.lanes), len(s.goods), len(s.markets)
+            self.scenario.weeks,
+            len(recording.COLUMNS),
+            len(s.places),
+            len(s.lanes),
+            len(s.goods),
+            len(s.markets),
         )
 
     def _open_books(self) -> None:
@@ -529,10 +647,11 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         """Register those who came, remove those who left, and stand everybody in the cell of its place."""
         a = self.state.traders
         cells = self.space._cells
-        for row in [row for row in self._views if a[row].active == 0 or self._identities[row] != a[row].identity]:
+        for row in [
+            row for row in self._views if a[row].active == 0 or self._identities[row] != a[row].identity
+        ]:
             self._views.pop(row).remove()
-        for row in np.flatnonzero(a["active"] == 1):
-            row = int(row)
+        for row in map(int, np.flatnonzero(a["active"] == 1)):
             view = self._views.get(row)
             if view is None:
                 view = self._classes[a[row].role](self, row)
@@ -564,7 +683,16 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             needed = orders.needed(s.traders, row, s.stock, s.goods, s.recipes, s.options, s.p[0])
             quantity = float(self.view(row).order(float(needed)))
             orders.split_order(
-                t, s.traders, row, max(0.0, quantity), s.goods, s.recipes, s.options, s.route_of, s.board, s.p[0]
+                t,
+                s.traders,
+                row,
+                max(0.0, quantity),
+                s.goods,
+                s.recipes,
+                s.options,
+                s.route_of,
+                s.board,
+                s.p[0],
             )
 
     def _prices_in_python(self) -> None:
@@ -585,13 +713,14 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             if number >= 0:
                 profits, feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
                 reviews.evaluate(
-                    s.traders, row, number, profits, feasible, s.belief, s.control, s.places, s.markets, s.roles,
+                    s.traders, row, number, profits, feasible, s.belief, s.control, s.places, s.markets,
+                    s.roles,
                     s.goods, s.recipes, s.choices, s.options, s.consequences, s.board, s.routes, s.route_of,
                     s.source_places, s.lab_places, s.normal, np.zeros(c.N_PRESSURES), s.p[0],
                 )  # fmt: skip
                 names = s.option_names[int(agent.role), number]
                 allowed = {name: float(profits[k]) for k, name in enumerate(names) if feasible[k] == 1}
-                luck = float(reviews.draw(agent.key, reviews.CHOOSE, t, 0))
+                luck = float(draw(agent.key, CHOOSE, t, 0))
                 role = ROLES[int(agent.role)]
                 new = self.view(row).choose(c.CHOICES[role][number], allowed, luck)
                 if new not in allowed:

@@ -1,4 +1,6 @@
-"""What all agents have in common: they are views on a row of the model's columns, and stand at a place of its network."""
+"""What all agents have in common:
+they are views on a row of the model's columns, and stand at a place of its network.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
 
 class RowAgent(CellAgent):  # type: ignore[misc]
-    """An agent whose attributes are one row of an array of the model: reading and writing goes through to the row."""
+    """An agent whose attributes are one row of an array of the model:
+    reading and writing goes through to the row.
+    """
 
     _columns: ClassVar[str]  # name of the model's record array
     model: SupplyChain
@@ -42,7 +46,7 @@ class RowAgent(CellAgent):  # type: ignore[misc]
         return columns[name][self.row]
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name != "model" and "model" in self.__dict__ and self.model.state is not None:
+        if name != "model" and "model" in self.__dict__:
             columns = getattr(self.model.state, self._columns)
             if name in columns.dtype.names:
                 columns[name][self.row] = value
@@ -53,8 +57,8 @@ class RowAgent(CellAgent):  # type: ignore[misc]
 class Trader(RowAgent):
     """An agent that trades and decides. Subclasses say what they are, see and decide.
 
-    Three rules can be replaced in ordinary Python by a subclass given to ``SupplyChain(..., agents={role: Subclass})``;
-    the role then runs per agent for that rule, and everything else stays compiled:
+    Three rules can be replaced in ordinary Python by a subclass given to ``SupplyChain(..., agents={role:
+    Subclass})``; the role then runs per agent for that rule, and everything else stays compiled:
 
     - ``order(needed)``: how much to order this time, in mg (buyers only);
     - ``choose(choice, profits, luck)``: which option to take at a review;
@@ -95,12 +99,15 @@ class Trader(RowAgent):
         return needed
 
     def choose(self, choice: str, profits: dict[str, float], luck: float) -> str:
-        """Name of the option to take. profits: expected weekly profit in cents of every feasible option; luck: keyed, 0..1.
+        """Name of the option to take. profits: expected weekly profit in cents of every feasible option;
+        luck: keyed, 0..1.
 
         Here: the most profitable one.
         """
         return max(profits, key=lambda name: profits[name])
 
     def ask_price(self, proposed: float) -> float:
-        """Price to ask, in the unit of ``proposed`` (cents per mg; cells cents per dose; launderers share of value)."""
+        """Price to ask, in the unit of ``proposed`` (cents per mg; cells cents per dose;
+        launderers share of value).
+        """
         return proposed

@@ -9,7 +9,8 @@ class RetailCell(Trader):
     """A group that sells to people who use drugs in one market.
 
     Sees: its sales, arrests of its own, clinics nearby, the reliability of its suppliers.
-    Decides: product form, potency after cutting, price, sales channel, payment, service level, targeting of clinics.
+    Decides: product form, potency after cutting, price, sales channel, payment, service level, targeting of
+    clinics.
     Evidence: resource guide 2025, chapters 6, 19, 20, 22.
     """
 

@@ -8,8 +8,10 @@ from simulation.agents.base import RowAgent
 class EnforcementBody(RowAgent):
     """A body with a budget, skill and mandates.
 
-    Sees: hits in its jurisdiction, and intelligence of other governments as far as trust and mutual interest go.
-    Decides: how to spread effort over its mandates: mandate plus learnt yield plus exploration (phases/conditions.py).
+    Sees: hits in its jurisdiction, and intelligence of other governments as far as trust and mutual interest
+    go.
+    Decides: how to spread effort over its mandates: mandate plus learnt yield plus exploration
+    (phases/conditions.py).
     Evidence: resource guide 2025, chapters 6, 13, 14.
     """
 

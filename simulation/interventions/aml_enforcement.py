@@ -7,7 +7,7 @@ from typing import ClassVar
 from simulation.interventions.base import Change, Intervention, budget, burden, names, number
 from simulation.world.geography import World
 
-PRESSURES = {"banks": "financial_monitoring", "crypto": "crypto_monitoring"}
+WATCHED_BY = {"banks": "financial_monitoring", "crypto": "crypto_monitoring"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,4 +37,4 @@ class AmlEnforcement(Intervention):
     def effects(self, world: World) -> Iterator[Change]:
         for place in self.places(world):
             for channel in self.channels:
-                yield Change("pressure", (PRESSURES[channel], place), self.intensity * self.strength)
+                yield Change("pressure", (WATCHED_BY[channel], place), self.intensity * self.strength)

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulation import measures
-from simulation.names import PRESSURES, ROLES, WORLDS
+from simulation.names import MODES, PRESSURES, ROLES, WORLDS
 from simulation.phases.recording import COLUMNS
 from simulation.reactions import Labels
 from simulation.world import columns as c
@@ -27,7 +27,10 @@ WITHOUT_LAUNDERER = "without_launderer"
 
 
 def weekly_frame(model: SupplyChain) -> pd.DataFrame:
-    """A row a week: week, date (Monday), then measures.WEEKLY in order. Prices are NaN in weeks without a sale."""
+    """A row a week: week, date (Monday), then measures.WEEKLY in order.
+
+    Prices are NaN in weeks without a sale.
+    """
     n = model.history.weeks
     frame = pd.DataFrame(model.history.weekly[:n], columns=list(COLUMNS))
     for price in measures.PRICES:
@@ -58,13 +61,18 @@ def flows_frame(model: SupplyChain) -> pd.DataFrame:
 def shares_frame(model: SupplyChain) -> pd.DataFrame:
     """week, dimension, option, place, share (of the dimension at that place and week), quantity.
 
-    Quantities: kg (goods), doses (sales channel, payment), USD (laundering channel, role: profit, losses count as 0).
+    Quantities: kg (goods), doses (sales channel, payment), USD (laundering channel, role: profit, losses
+    count as 0).
     """
     parts = [
         _long(model, dimension, options, place, quantity)
         for dimension, options, place, quantity in _dimensions(model)
     ]
-    frame = pd.concat([part for part in parts if len(part)], ignore_index=True) if any(map(len, parts)) else parts[0]
+    frame = (
+        pd.concat([part for part in parts if len(part)], ignore_index=True)
+        if any(map(len, parts))
+        else parts[0]
+    )
     return frame.sort_values(["week", "dimension", "place", "option"], kind="stable", ignore_index=True)
 
 
@@ -94,7 +102,7 @@ def _dimensions(model: SupplyChain) -> list[tuple[str, list[str], str, NDArray[n
         (measures.LANE, [lanes[k].key for k in border], ALL_PLACES, flow[:, border]),
         (
             measures.MODE,
-            list(c.MODES),
+            list(MODES),
             ALL_PLACES,
             h.tally[:n, c.BY_MODE : c.BY_MODE + c.N_MODES] / MG_PER_KG,
         ),
@@ -140,7 +148,10 @@ def _long(
 
 
 def events_frame(model: SupplyChain) -> pd.DataFrame:
-    """One row an event; see `simulation.study.tables.SCHEMAS` for the columns. Gains are expected USD a week."""
+    """One row an event; see `simulation.study.tables.SCHEMAS` for the columns.
+
+    Gains are expected USD a week.
+    """
     events = model._events[: model._counters[0]]
     places = np.array([*model.world.places, ""], dtype=object)
     roles = np.array([*ROLES, ""], dtype=object)
@@ -172,13 +183,18 @@ def events_frame(model: SupplyChain) -> pd.DataFrame:
 
 
 def _switch_texts(model: SupplyChain, events: Any) -> dict[str, NDArray[Any]]:
-    """Names, label and world of the switches among the events; empty text for the rest. Each kind of switch is named once."""
+    """Names, label and world of the switches among the events; empty text for the rest.
+
+    Each kind of switch is named once.
+    """
     n = len(events)
     text = {key: np.full(n, "", dtype=object) for key in ("choice", "from", "to", "label", "world", "detail")}
     labels = Labels.load()
     moves = np.flatnonzero(events["kind"] == c.SWITCH)
     code = np.stack([events[field][moves] for field in ("role", "choice", "old", "new")], axis=1)
-    kinds, index = np.unique(code, axis=0, return_inverse=True) if len(moves) else (code, np.zeros(0, dtype=int))
+    kinds, index = (
+        np.unique(code, axis=0, return_inverse=True) if len(moves) else (code, np.zeros(0, dtype=int))
+    )
     for k, (role, choice, old, new) in enumerate(kinds.tolist()):
         names = model.state.option_names[role, choice]
         name = c.CHOICES[ROLES[role]][choice]
@@ -197,10 +213,12 @@ def _switch_texts(model: SupplyChain, events: Any) -> dict[str, NDArray[Any]]:
 
 
 def balance_frame(model: SupplyChain) -> pd.DataFrame:
-    """Opening, in, out and closing of every account, item and week, in mg and cents, with what agents really hold.
+    """Opening, in, out and closing of every account, item and week, in mg and cents, with what agents really
+    hold.
 
-    Sources and sinks hold nothing; their balance is the running total of what passed through. ``error`` is closing less
-    held for accounts of agents and of goods and money on the way, 0 for sources and sinks by definition of these.
+    Sources and sinks hold nothing; their balance is the running total of what passed through. ``error`` is
+    closing less held for accounts of agents and of goods and money on the way, 0 for sources and sinks by
+    definition of these.
     """
     h, n = model.history, model.history.weeks
     items = [*model.world.substances, MONEY]
@@ -210,13 +228,16 @@ def balance_frame(model: SupplyChain) -> pd.DataFrame:
     opening = np.zeros_like(came)
     closing = np.zeros_like(came)
     balance = held[0].copy()
-    for week in range(n):
-        opening[week] = balance
-        balance = balance + came[week] - went[week]
-        closing[week] = balance
+    for k in range(n):
+        opening[k] = balance
+        balance = balance + came[k] - went[k]
+        closing[k] = balance
     real = np.where(keeps[None, :, None], held[1:], closing)
-    week, account, item = np.meshgrid(np.arange(n), np.arange(len(ACCOUNTS)), np.arange(len(items)), indexing="ij")
-    used = (came.any(axis=0) | went.any(axis=0) | held.any(axis=0))[None, :, :].repeat(n, axis=0)
+    week, account, item = np.meshgrid(
+        np.arange(n), np.arange(len(ACCOUNTS)), np.arange(len(items)), indexing="ij"
+    )
+    moved = (came != 0).any(axis=0) | (went != 0).any(axis=0) | (held != 0).any(axis=0)
+    used = np.repeat(np.asarray(moved)[None, :, :], n, axis=0)
     return pd.DataFrame(
         {
             "week": week[used].astype(np.int32),

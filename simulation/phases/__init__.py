@@ -1,1 +1,4 @@
-"""The parts of the week: loops over rows that call rules. All read the state as it was at the phase's start."""
+"""The parts of the week: loops over rows that call rules.
+
+All read the state as it was at the phase's start.
+"""

@@ -1,4 +1,6 @@
-"""What several parts of the week need: who can sell to whom, by which way, and how an event is written down."""
+"""What several parts of the week need:
+who can sell to whom, by which way, and how an event is written down.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,10 @@ def sells(seller: Any, recipes: Records) -> int:
 
 @rule
 def good_of(agent: Any, recipes: Records) -> int:
-    """The substance whose legal status matters for an agent: what it makes or trades; for a lab, its input. -1 if none."""
+    """The substance whose legal status matters for an agent: what it makes or trades; for a lab, its input.
+
+    -1 if none.
+    """
     if agent.role == SUPPLIER or agent.role == BROKER:
         return int(agent.option[0])
     if agent.role == LAB:
@@ -67,7 +72,13 @@ def route_to(a: Records, seller: int, buyer: int, courier: int, route_of: NDArra
 
 @rule
 def can_sell(
-    a: Records, seller: int, buyer: int, wanted: int, goods: Records, recipes: Records, route_of: NDArray[np.int64]
+    a: Records,
+    seller: int,
+    buyer: int,
+    wanted: int,
+    goods: Records,
+    recipes: Records,
+    route_of: NDArray[np.int64],
 ) -> bool:
     """Whether a seller has what the buyer looks for, and a way to send it.
 
@@ -93,7 +104,9 @@ def can_sell(
 
 @rule
 def own_running(agent: Any, role: Any, recipes: Records, p: Any) -> float:
-    """Running cost without protection, share of normal turnover a week; laboratories also pay for the skill they need."""
+    """Running cost without protection, share of normal turnover a week;
+    laboratories also pay for the skill they need.
+    """
     running = role.running + agent.running_share
     if agent.role == LAB:
         running += p.lab_cost_of_skill * recipes[agent.option[LAB_RECIPE]].capability

@@ -24,7 +24,16 @@ from simulation.world import columns as c
 Records = NDArray[Any]
 N_PRESSURES, SCREENING, INTERDICTION = c.N_PRESSURES, c.SCREENING, c.INTERDICTION
 DETECTION_LUCK, DETECTION, LISTING_EVENT = draws.DETECTION, c.DETECTION, c.LISTING
-PRESSURE, LANE_SCREENING, LANE_INTERDICTION, CONTROL, LISTING, CAPACITY, BUDGET, BURDEN = 0, 1, 2, 3, 4, 5, 6, 7
+PRESSURE, LANE_SCREENING, LANE_INTERDICTION, CONTROL, LISTING, CAPACITY, BUDGET, BURDEN = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+)
 
 
 @rule
@@ -36,8 +45,13 @@ def ramped(change: Any, t: int) -> float:
 
 
 @rule
-def update_trust(t: int, trust: NDArray[np.float64], rest: NDArray[np.float64], shocks: Records, p: Any) -> None:
-    """Trust between governments returns slowly to its rest and jumps with events (both jurisdictions x jurisdictions)."""
+def update_trust(
+    t: int, trust: NDArray[np.float64], rest: NDArray[np.float64], shocks: Records, parameters: Records
+) -> None:
+    """Trust between governments returns slowly to its rest and jumps with events (both jurisdictions x
+    jurisdictions).
+    """
+    p = parameters[0]
     for i in range(trust.shape[0]):
         for j in range(trust.shape[0]):
             trust[i, j] = revert(trust[i, j], rest[i, j], p.trust_reversion)
@@ -57,12 +71,15 @@ def allocate_effort(
     trust_rest: NDArray[np.float64],
     interest: NDArray[np.float64],
     effort: NDArray[np.float64],
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """Each body spreads its effort by mandate plus learnt yield plus exploration; intelligence from abroad adds to it.
+    """Each body spreads its effort by mandate plus learnt yield plus exploration; intelligence from abroad
+    adds to it.
 
-    hits: (pressure, place) hits of last week, set to zero here. effort: (pressure, jurisdiction) factor on base pressure, written.
+    hits: (pressure, place) hits of last week, set to zero here. effort: (pressure, jurisdiction) factor on
+    base pressure, written.
     """
+    p = parameters[0]
     jurisdictions = trust.shape[0]
     caught = np.zeros((N_PRESSURES, jurisdictions))
     for q in range(N_PRESSURES):
@@ -103,8 +120,12 @@ def allocate_effort(
 
 
 @rule
-def erode_integrity(places: Records, roles: Records, p: Any) -> None:
-    """Bribes paid at a place erode integrity there; it recovers slowly. Bribes are reckoned in normal turnovers of a lab."""
+def erode_integrity(places: Records, roles: Records, parameters: Records) -> None:
+    """Bribes paid at a place erode integrity there; it recovers slowly.
+
+    Bribes are reckoned in normal turnovers of a lab.
+    """
+    p = parameters[0]
     for k in range(places.shape[0]):
         paid = places[k].bribes / max(1.0, roles[c.LAB].normal_turnover)
         rest = 1.0 - clip(p.integrity_lost_per_bribe * paid, 0.0, 0.8)
@@ -130,12 +151,15 @@ def update_conditions(
     a: Records,
     events: Records,
     counters: NDArray[np.int64],
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """Pressures, law, treatment places, budgets: base values, effort and integrity, then the changes of interventions.
+    """Pressures, law, treatment places, budgets: base values, effort and integrity, then the changes of
+    interventions.
 
-    pressure: (pressure, place); control: (substance, jurisdiction), strength 0 to 1; totals: (budget USD a week, burden).
+    pressure: (pressure, place); control: (substance, jurisdiction), strength 0 to 1; totals: (budget USD a
+    week, burden).
     """
+    p = parameters[0]
     for q in range(pressure.shape[0]):
         for k in range(pressure.shape[1]):
             factor = effort[q, places[k].jurisdiction] * places[k].integrity / p.integrity_at_start
@@ -144,7 +168,9 @@ def update_conditions(
         there = lanes[k].to_jurisdiction
         integrity = places[lanes[k].destination].integrity / p.integrity_at_start
         lanes[k].screening = clip(lanes[k].base_screening * effort[SCREENING, there] * integrity, 0.0, 1.0)
-        lanes[k].interdiction = clip(lanes[k].base_interdiction * effort[INTERDICTION, there] * integrity, 0.0, 1.0)
+        lanes[k].interdiction = clip(
+            lanes[k].base_interdiction * effort[INTERDICTION, there] * integrity, 0.0, 1.0
+        )
         lanes[k].seized = 0.0
     control[:, :] = base_control
     for k in range(markets.shape[0]):
@@ -181,9 +207,17 @@ def update_conditions(
 
 @rule
 def detect(
-    t: int, seed_key: np.uint64, goods: Records, a: Records, events: Records, counters: NDArray[np.int64], p: Any
+    t: int,
+    seed_key: np.uint64,
+    goods: Records,
+    a: Records,
+    events: Records,
+    counters: NDArray[np.int64],
+    p: Any,
 ) -> None:
-    """Forensic laboratories come across a substance that is on sale, sooner or later; an assessment can only start then."""
+    """Forensic laboratories come across a substance that is on sale, sooner or later;
+    an assessment can only start then.
+    """
     for s in range(goods.shape[0]):
         if goods[s].detected < 0 and goods[s].first_sold >= 0:
             if draw(seed_key + np.uint64(s), DETECTION_LUCK, t, 0) < p.law_detection_per_week:

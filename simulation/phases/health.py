@@ -16,11 +16,13 @@ LAB, LAB_OUTREACH = c.LAB, c.LAB_OUTREACH
 
 
 @rule
-def usual_mix(markets: Records, sold_mg: Any, usual: Any, goods: Records, p: Any) -> None:
-    """Novelty of each market: share of its sales in substances that are not usual there; what is usual follows slowly.
+def usual_mix(markets: Records, sold_mg: Any, usual: Any, goods: Records, parameters: Records) -> None:
+    """Novelty of each market: share of its sales in substances that are not usual there; what is usual
+    follows slowly.
 
     sold_mg: mg by (market, substance) this week. usual: shares by (market, substance), updated.
     """
+    p = parameters[0]
     for m in range(markets.shape[0]):
         total = 0.0
         for s in range(goods.shape[0]):
@@ -37,7 +39,9 @@ def usual_mix(markets: Records, sold_mg: Any, usual: Any, goods: Records, p: Any
 
 @rule
 def turned_away(a: Records, roles: Records, options: Records, markets: Records) -> None:
-    """Share of treatment entries that sellers interfere with: laboratories' outreach, average weighted by turnover."""
+    """Share of treatment entries that sellers interfere with:
+    laboratories' outreach, average weighted by turnover.
+    """
     weight = 0.0
     value = 0.0
     for i in range(roles[LAB].start, roles[LAB].stop):
@@ -49,12 +53,15 @@ def turned_away(a: Records, roles: Records, options: Records, markets: Records) 
 
 
 @rule
-def live(markets: Records, p: Any) -> None:
+def live(markets: Records, parameters: Records) -> None:
     """One week of initiation, disorder, treatment, recovery, relapse and death in each market (persons)."""
+    p = parameters[0]
     for m in range(markets.shape[0]):
         k = markets[m]
         price = k.price / max(0.05, k.expected_potency)
-        cheap = clip(power(price / max(1e-9, k.reference_price), p.health_price_effect_on_initiation), 0.2, 3.0)
+        cheap = clip(
+            power(price / max(1e-9, k.reference_price), p.health_price_effect_on_initiation), 0.2, 3.0
+        )
         had = k.sold / max(1.0, k.demand)
         saved = k.naloxone * p.health_naloxone_effect
         doses = clip(had, 0.0, 1.0)
@@ -85,9 +92,17 @@ def live(markets: Records, p: Any) -> None:
         recovered = k.treatment * p.health_recovery
         relapsed = k.recovered * p.health_relapse
         k.never -= initiated
-        k.occasional += initiated + relapsed * p.health_relapse_to_occasional - progressed - quit - deaths_occasional
+        k.occasional += (
+            initiated + relapsed * p.health_relapse_to_occasional - progressed - quit - deaths_occasional
+        )
         k.never += quit
-        k.oud += progressed + dropped + relapsed * (1.0 - p.health_relapse_to_occasional) - entered - deaths_disorder
+        k.oud += (
+            progressed
+            + dropped
+            + relapsed * (1.0 - p.health_relapse_to_occasional)
+            - entered
+            - deaths_disorder
+        )
         k.treatment += entered - dropped - recovered - deaths_treatment
         k.recovered += recovered - relapsed
         k.deaths = deaths_disorder + deaths_occasional + deaths_treatment

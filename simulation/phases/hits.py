@@ -38,7 +38,9 @@ FINISHED = c.FINISHED
 
 @rule
 def legal_factor(agent: Any, recipes: Records, control: NDArray[np.float64], places: Records) -> float:
-    """Strength of control of what an agent trades, where it is; 0 for those who trade no substance of their own."""
+    """Strength of control of what an agent trades, where it is;
+    0 for those who trade no substance of their own.
+    """
     good = good_of(agent, recipes)
     if good < 0:
         return 0.0
@@ -64,7 +66,9 @@ def leave(
             post(ledger, role, SEIZED if arrested else DESTROYED, s, stock[i, s])
             stock[i, s] = 0
     post(ledger, role, SEIZED if arrested else WITHDRAWN, money, a[i].cash)
-    note(events, counters, t, ARREST_EVENT if arrested else EXIT_EVENT, a, i, a[i].place, -1, -1, 0, a[i].cash)
+    note(
+        events, counters, t, ARREST_EVENT if arrested else EXIT_EVENT, a, i, a[i].place, -1, -1, 0, a[i].cash
+    )
     a[i].cash = 0
     a[i].active = 0
     a[i].gone = t
@@ -89,9 +93,12 @@ def strike(
     events: Records,
     counters: NDArray[np.int64],
     tally: NDArray[np.float64],
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """At most one hit an agent and week, by a keyed draw against 1 - product of (1 - hazard) over the pressures at its place."""
+    """At most one hit an agent and week,
+    by a keyed draw against 1 - product of (1 - hazard) over the pressures at its place.
+    """
+    p = parameters[0]
     money = ledger.shape[1] - 1
     for i in range(a.shape[0]):
         if a[i].active == 0:
@@ -152,7 +159,9 @@ def suffer(
     tally: NDArray[np.float64],
     money: int,
 ) -> None:
-    """One hit: trade stops for some weeks, a share of stock and cash is taken, the agent remembers by what."""
+    """One hit: trade stops for some weeks, a share of stock and cash is taken,
+    the agent remembers by what.
+    """
     what = consequences[by]
     role = a[i].role
     taken = 0
@@ -164,7 +173,9 @@ def suffer(
             post(ledger, role, SEIZED, s, mg)
             taken += mg
             substance = s
-            tally[SEIZED_FINISHED if goods[s].stage == FINISHED else SEIZED_PRECURSOR] += mg * (goods[s].potency if goods[s].stage == 2 else 1.0)
+            tally[SEIZED_FINISHED if goods[s].stage == FINISHED else SEIZED_PRECURSOR] += mg * (
+                goods[s].potency if goods[s].stage == 2 else 1.0
+            )
     cash = int(a[i].cash * what.freeze)
     a[i].cash -= cash
     post(ledger, role, SEIZED, money, cash)
@@ -190,9 +201,10 @@ def give_up(
     ledger: NDArray[np.int64],
     events: Records,
     counters: NDArray[np.int64],
-    p: Any,
+    parameters: Records,
 ) -> None:
     """Those who cannot pay their way go; others retire, the sooner the less they earn."""
+    p = parameters[0]
     for i in range(a.shape[0]):
         if a[i].active == 0 or a[i].role == ORGANISATION:
             continue

@@ -1,4 +1,7 @@
-"""Learning: at each review an agent takes stock of what hit it and of what a partner says. Nobody sees a pressure itself."""
+"""Learning: at each review an agent takes stock of what hit it and of what a partner says.
+
+Nobody sees a pressure itself.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ GOSSIP = draws.GOSSIP
 
 @rule
 def mode_of(agent: Any) -> int:
-    """The mode by which an agent moves goods, -1 if it moves none. A lab keeps one belief for all its couriers, as mode 0."""
+    """The mode by which an agent moves goods, -1 if it moves none.
+
+    A lab keeps one belief for all its couriers, as mode 0.
+    """
     if agent.role == BROKER:
         return int(agent.option[BROKER_LANE])
     if agent.role == COURIER:
@@ -45,9 +51,15 @@ def partner(a: Records, i: int, t: int) -> int:
 
 @rule
 def hear(
-    t: int, a: Records, belief: NDArray[np.float64], heard: NDArray[np.float64], heard_from: NDArray[np.int64], p: Any
+    t: int,
+    a: Records,
+    belief: NDArray[np.float64],
+    heard: NDArray[np.float64],
+    heard_from: NDArray[np.int64],
+    parameters: Records,
 ) -> None:
     """Note what partners believe of their own place and mode, before anybody changes a belief this week."""
+    p = parameters[0]
     for i in range(a.shape[0]):
         heard_from[i] = -1
         if a[i].active == 0 or t < a[i].review_week:
@@ -76,9 +88,12 @@ def take_stock(
     control: NDArray[np.float64],
     places: Records,
     recipes: Records,
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """Update the beliefs of those who review this week: own hits against exposure since the last look, then the partner's word."""
+    """Update the beliefs of those who review this week:
+    own hits against exposure since the last look, then the partner's word.
+    """
+    p = parameters[0]
     for i in range(a.shape[0]):
         if a[i].active == 0 or t < a[i].review_week:
             continue
@@ -88,11 +103,15 @@ def take_stock(
         for q in range(N_PRESSURES):
             if q != SCREENING and q != INTERDICTION and a[i].exposure[q] > 0.0:
                 exposure = weeks * a[i].exposure[q] * (law if q == LICENSING else 1.0)
-                belief[i, place, q] = learn(belief[i, place, q], p.behaviour_memory_weeks, a[i].hits[q], exposure)
+                belief[i, place, q] = learn(
+                    belief[i, place, q], p.behaviour_memory_weeks, a[i].hits[q], exposure
+                )
             a[i].hits[q] = 0.0
         mode = mode_of(a[i])
         if mode >= 0:
-            a[i].route_belief[mode] = learn(a[i].route_belief[mode], p.behaviour_memory_consignments, a[i].lost, a[i].sent)
+            a[i].route_belief[mode] = learn(
+                a[i].route_belief[mode], p.behaviour_memory_consignments, a[i].lost, a[i].sent
+            )
             a[i].sent = 0.0
             a[i].lost = 0.0
         a[i].looked_week = t

@@ -1,4 +1,7 @@
-"""Supply and refusal: suppliers make to order, everybody rations. Production: labs turn inputs into product."""
+"""Supply and refusal: suppliers make to order, everybody rations.
+
+Production: labs turn inputs into product.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,13 @@ from simulation.world.ledger import post
 
 Records = NDArray[Any]
 SUPPLIER, BROKER, LAB, COURIER, LAUNDERER, CELL = c.SUPPLIER, c.BROKER, c.LAB, c.COURIER, c.LAUNDERER, c.CELL
-LAB_RECIPE, LAB_POTENCY, LAB_SCALE, HORIZON, FINISHED = c.LAB_RECIPE, c.LAB_POTENCY, c.LAB_SCALE, c.HORIZON, c.FINISHED
+LAB_RECIPE, LAB_POTENCY, LAB_SCALE, HORIZON, FINISHED = (
+    c.LAB_RECIPE,
+    c.LAB_POTENCY,
+    c.LAB_SCALE,
+    c.HORIZON,
+    c.FINISHED,
+)
 MADE, CONVERTED, TRANSIT, COSTS = books.MADE, books.CONVERTED, books.TRANSIT, books.COSTS
 
 
@@ -43,9 +52,12 @@ def supply(
     recipes: Records,
     board: Records,
     ledger: NDArray[np.int64],
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """Each seller finds the share of this week's orders that it can fill; the tiers' boards hear what was asked."""
+    """Each seller finds the share of this week's orders that it can fill;
+    the tiers' boards hear what was asked.
+    """
+    p = parameters[0]
     for i in range(a.shape[0]):
         role = a[i].role
         if a[i].active == 0 or (role != SUPPLIER and role != BROKER and role != LAB and role != COURIER):
@@ -80,7 +92,9 @@ def supply(
         if role == LAB:
             grow(a[i], p.lab_spare_capacity, roles[LAB].normal_volume, p)
         else:
-            usual = roles[role].normal_finished if goods[good].stage == FINISHED else roles[role].normal_inputs
+            usual = (
+                roles[role].normal_finished if goods[good].stage == FINISHED else roles[role].normal_inputs
+            )
             grow(a[i], p.supplier_spare_capacity if role == SUPPLIER else p.broker_spare_capacity, usual, p)
         if role == SUPPLIER or role == BROKER:
             cell = board[0 if role == SUPPLIER else 1, a[i].place, good]
@@ -101,12 +115,13 @@ def produce(
     options: Records,
     roles: Records,
     ledger: NDArray[np.int64],
-    p: Any,
+    parameters: Records,
 ) -> None:
     """Labs make product up to a target stock, as far as inputs, skill and capacity go; it is ready next week.
 
     A recipe whose input is its output only repacks: nothing is converted.
     """
+    p = parameters[0]
     for i in range(roles[LAB].start, roles[LAB].stop):
         if a[i].active == 0 or t < a[i].blocked_until:
             continue

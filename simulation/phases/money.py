@@ -1,4 +1,6 @@
-"""Payment and laundering: value moves through channels that cost a fee and time and can be frozen; then costs, dues, income."""
+"""Payment and laundering: value moves through channels that cost a fee and time and can be frozen;
+then costs, dues, income.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,13 @@ LAUNDERER, CHANNEL, HORIZON, FREEZE, FINANCIAL, CRYPTO = (
     c.CRYPTO,
 )
 CELL, LAB, COURIER, ORGANISATION, ORG_BUDGET = c.CELL, c.LAB, c.COURIER, c.ORGANISATION, c.ORG_BUDGET
-TRANSIT, SEIZED, COSTS, BRIBES, WITHDRAWN = books.TRANSIT, books.SEIZED, books.COSTS, books.BRIBES, books.WITHDRAWN
+TRANSIT, SEIZED, COSTS, BRIBES, WITHDRAWN = (
+    books.TRANSIT,
+    books.SEIZED,
+    books.COSTS,
+    books.BRIBES,
+    books.WITHDRAWN,
+)
 SEARCH_LAUNDERER = draws.LAUNDERER
 
 BRIBED = c.BRIBED
@@ -63,8 +71,8 @@ def pay(
 ) -> None:
     """Send ``value`` cents from payer to payee through the payer's launderer.
 
-    The payer bears the fee, the payee the risk that funds are frozen. Without a launderer the payer carries the money
-    itself, at the cost and delay of doing without.
+    The payer bears the fee, the payee the risk that funds are frozen. Without a launderer the payer carries
+    the money itself, at the cost and delay of doing without.
     """
     money = ledger.shape[1] - 1
     row = a[payer].launderer
@@ -108,7 +116,9 @@ def pay(
 def take_income(
     t: int, a: Records, i: int, income: int, ledger: NDArray[np.int64], tally: NDArray[np.float64], p: Any
 ) -> None:
-    """Take money out of the trade. Brokers, labs and cells must have it laundered: fee and freezes come off."""
+    """Take money out of the trade. Brokers, labs and cells must have it laundered:
+    fee and freezes come off.
+    """
     money = ledger.shape[1] - 1
     role = a[i].role
     row = a[i].launderer
@@ -142,9 +152,12 @@ def settle(
     recipes: Records,
     ledger: NDArray[np.int64],
     tally: NDArray[np.float64],
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """Money due arrives; running costs, bribes and dues are paid; what is not needed in the trade is taken as income."""
+    """Money due arrives; running costs, bribes and dues are paid;
+    what is not needed in the trade is taken as income.
+    """
+    p = parameters[0]
     money = ledger.shape[1] - 1
     slot = t % HORIZON
     for i in range(a.shape[0]):
@@ -160,7 +173,9 @@ def settle(
             continue
         role = a[i].role
         normal = a[i].normal
-        busy = p.market_fixed_share_of_costs + (1.0 - p.market_fixed_share_of_costs) * min(2.0, a[i].turnover / normal)
+        busy = p.market_fixed_share_of_costs + (1.0 - p.market_fixed_share_of_costs) * min(
+            2.0, a[i].turnover / normal
+        )
         added = roles[role].running + roles[role].profit
         cost = normal * (own_running(a[i], roles[role], recipes, p) - roles[role].running * (1.0 - busy))
         cost += a[i].revenue * added * (1.0 - a[i].margin_factor)
@@ -176,7 +191,9 @@ def settle(
         earned = a[i].revenue - a[i].spent - paid - bribe
         boss = a[i].organisation
         if boss >= 0 and a[boss].active == 1 and earned > 0:
-            dues = min(int(earned * options[ORGANISATION, ORG_BUDGET, a[boss].option[ORG_BUDGET]].value), a[i].cash)
+            dues = min(
+                int(earned * options[ORGANISATION, ORG_BUDGET, a[boss].option[ORG_BUDGET]].value), a[i].cash
+            )
             a[i].cash -= dues
             a[boss].cash += dues
             a[boss].revenue += dues
@@ -195,7 +212,9 @@ def settle(
         if role == LAUNDERER:
             limit = a[i].capacity * a[i].reach * options[LAUNDERER, CHANNEL, a[i].option[CHANNEL]].capacity
             a[i].demand = a[i].handled
-            a[i].filled = 1.0 if a[i].backlog + a[i].handled <= limit else limit / (a[i].backlog + a[i].handled)
+            a[i].filled = (
+                1.0 if a[i].backlog + a[i].handled <= limit else limit / (a[i].backlog + a[i].handled)
+            )
             a[i].backlog = max(0.0, a[i].backlog + a[i].handled - limit)
             a[i].expected = smooth(a[i].expected, a[i].handled, p.trade_expectation_weeks)
             grow(a[i], p.laundering_spare_capacity, roles[LAUNDERER].normal_volume, p)
@@ -205,8 +224,11 @@ def settle(
 
 
 @rule
-def choose_launderers(t: int, a: Records, roles: Records, options: Records, p: Any) -> None:
-    """Payers look at another launderer now and then, at once if theirs is gone, and move to the cheaper one."""
+def choose_launderers(t: int, a: Records, roles: Records, options: Records, parameters: Records) -> None:
+    """Payers look at another launderer now and then, at once if theirs is gone,
+    and move to the cheaper one.
+    """
+    p = parameters[0]
     start, stop = roles[LAUNDERER].start, roles[LAUNDERER].stop
     for i in range(a.shape[0]):
         role = a[i].role
@@ -219,5 +241,9 @@ def choose_launderers(t: int, a: Records, roles: Records, options: Records, p: A
         row = start + int(draw(a[i].key, SEARCH_LAUNDERER, t, 1) * (stop - start))
         if a[row].active == 0 or t < a[row].blocked_until:
             continue
-        if now < 0 or a[now].active == 0 or channel_cost(a[row], options, p) < channel_cost(a[now], options, p):
+        if (
+            now < 0
+            or a[now].active == 0
+            or channel_cost(a[row], options, p) < channel_cost(a[now], options, p)
+        ):
             a[i].launderer = row

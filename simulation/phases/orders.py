@@ -15,7 +15,12 @@ from simulation.world import columns as c
 
 Records = NDArray[Any]
 SUPPLIER, BROKER, LAB, CELL, MAX_LINKS = c.SUPPLIER, c.BROKER, c.LAB, c.CELL, c.MAX_LINKS
-BROKER_STOCK, BROKER_SUPPLIERS, LAB_RECIPE, LAB_STOCK = c.BROKER_STOCK, c.BROKER_SUPPLIERS, c.LAB_RECIPE, c.LAB_STOCK
+BROKER_STOCK, BROKER_SUPPLIERS, LAB_RECIPE, LAB_STOCK = (
+    c.BROKER_STOCK,
+    c.BROKER_SUPPLIERS,
+    c.LAB_RECIPE,
+    c.LAB_STOCK,
+)
 
 
 @rule
@@ -44,8 +49,9 @@ def needed(
 ) -> float:
     """How much a buyer wants to order, in mg of what it buys (cells: reference mg).
 
-    Stock and goods on the way together are brought up to the target plus what is used until the next order has come.
-    What was not delivered is ordered again, but no order exceeds a multiple of the use until the next one.
+    Stock and goods on the way together are brought up to the target plus what is used until the next order
+    has come. What was not delivered is ordered again, but no order exceeds a multiple of the use until the
+    next one.
     """
     role = a[i].role
     largest = p.trade_largest_order * p.trade_order_interval_weeks
@@ -65,7 +71,8 @@ def needed(
         return min(use * largest, order_up_to(use, weeks, float(stock[i, recipe.input]), a[i].on_order))
     weeks = p.cell_stock_target_weeks + between
     return min(
-        a[i].expected * largest, order_up_to(a[i].expected, weeks, stock_in_reference(stock, i, goods), a[i].on_order)
+        a[i].expected * largest,
+        order_up_to(a[i].expected, weeks, stock_in_reference(stock, i, goods), a[i].on_order),
     )
 
 
@@ -80,12 +87,15 @@ def place_orders(
     options: Records,
     route_of: NDArray[np.int64],
     board: Records,
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """Every buyer whose turn it is orders; afterwards each seller's and courier's demand of the week is summed.
+    """Every buyer whose turn it is orders; afterwards each seller's and courier's demand of the week is
+    summed.
 
-    An order never costs more than the buyer's cash. Weights: experience x reach x price relative to the cheapest.
+    An order never costs more than the buyer's cash. Weights: experience x reach x price relative to the
+    cheapest.
     """
+    p = parameters[0]
     for i in range(a.shape[0]):
         a[i].demand = 0.0
         for k in range(MAX_LINKS):
@@ -99,12 +109,23 @@ def place_orders(
             continue
         if t < a[i].blocked_until:
             continue
-        split_order(t, a, i, needed(a, i, stock, goods, recipes, options, p), goods, recipes, options, route_of, board, p)
+        split_order(
+            t,
+            a,
+            i,
+            needed(a, i, stock, goods, recipes, options, p),
+            goods,
+            recipes,
+            options,
+            route_of,
+            board,
+            p,
+        )
 
 
 @rule
 def unit_price(a: Records, seller: int, wanted: int, goods: Records, recipes: Records) -> float:
-    """A seller's price per mg; for buyers of any finished drug (wanted -1) per mg of the reference substance."""
+    """A seller's price per mg; for buyers of any finished drug (wanted -1) per reference mg."""
     unit = goods[sells(a[seller], recipes)].potency if wanted < 0 else 1.0
     return max(1e-9, float(a[seller].price / unit))
 
@@ -122,7 +143,9 @@ def split_order(
     board: Records,
     p: Any,
 ) -> None:
-    """Split one buyer's order over the partners that can sell, within its cash; without any, the trade hears of the need."""
+    """Split one buyer's order over the partners that can sell, within its cash;
+    without any, the trade hears of the need.
+    """
     a[i].order_week = t + int(p.trade_order_interval_weeks)
     if quantity < 1.0:
         return
@@ -145,6 +168,7 @@ def split_order(
             j = a[i].seller[k]
             price = unit_price(a, j, wanted, goods, recipes)
             weight = a[i].experience[k] * a[j].reach * power(price / cheapest, -p.trade_price_sensitivity)
+            a[i].got[k] = weight  # kept for the second pass below
             total += weight
             value += weight * price
     if total <= 0.0:
@@ -162,13 +186,11 @@ def split_order(
         share = max(0.0, budget) / value
     for k in range(links):
         if a[i].order[k] == 1:
-            j = a[i].seller[k]
-            price = unit_price(a, j, wanted, goods, recipes)
-            weight = a[i].experience[k] * a[j].reach * power(price / cheapest, -p.trade_price_sensitivity)
-            mg = quantity * share * weight / total
+            mg = quantity * share * a[i].got[k] / total
             if wanted < 0:
-                mg /= goods[sells(a[j], recipes)].potency
+                mg /= goods[sells(a[a[i].seller[k]], recipes)].potency
             a[i].order[k] = int(mg)
+            a[i].got[k] = -1.0
 
 
 @rule

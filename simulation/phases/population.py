@@ -1,4 +1,6 @@
-"""Partners and entry: lost partners are searched for, and new agents come where there is profit, recruited by those there."""
+"""Partners and entry: lost partners are searched for, and new agents come where there is profit,
+recruited by those there.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,14 @@ SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL, ORGANISATION = (
     c.CELL,
     c.ORGANISATION,
 )
-MAX_COURIERS, MAX_LINKS, HORIZON, N_MODES, N_PRESSURES, COURIER_MODE = c.MAX_COURIERS, c.MAX_LINKS, c.HORIZON, c.N_MODES, c.N_PRESSURES, c.COURIER_MODE
+MAX_COURIERS, MAX_LINKS, HORIZON, N_MODES, N_PRESSURES, COURIER_MODE = (
+    c.MAX_COURIERS,
+    c.MAX_LINKS,
+    c.HORIZON,
+    c.N_MODES,
+    c.N_PRESSURES,
+    c.COURIER_MODE,
+)
 ORG_RECRUITMENT, ENTRY_EVENT, BROKER_SUPPLIERS = c.ORG_RECRUITMENT, c.ENTRY, c.BROKER_SUPPLIERS
 SEARCH, SEARCH_PEER, SEARCH_LARGE, LARGE_ROLE, ENTRY, COURIER_LUCK, PEER = (
     draws.SEARCH,
@@ -40,12 +49,15 @@ SEARCH, SEARCH_PEER, SEARCH_LARGE, LARGE_ROLE, ENTRY, COURIER_LUCK, PEER = (
     draws.PEER,
 )
 TRAIT = draws.TRAIT
+HIGHEST_WORTH = 6.0  # earnings beyond this multiple draw in nobody more
 ENDOWMENT = books.ENDOWMENT
 
 
 @rule
 def seller_role(agent: Any, luck: float, p: Any) -> int:
-    """In which role a buyer looks for sellers: cells look among labs and, those that can buy by post, at the source too."""
+    """In which role a buyer looks for sellers:
+    cells look among labs and, those that can buy by post, at the source too.
+    """
     if agent.role == BROKER:
         return SUPPLIER
     if agent.role == LAB:
@@ -70,19 +82,30 @@ def already_linked(agent: Any, row: int) -> bool:
 
 @rule
 def find_partners(
-    t: int, a: Records, roles: Records, goods: Records, recipes: Records, options: Records, route_of: NDArray[np.int64], p: Any
+    t: int,
+    a: Records,
+    roles: Records,
+    goods: Records,
+    recipes: Records,
+    options: Records,
+    route_of: NDArray[np.int64],
+    parameters: Records,
 ) -> None:
-    """Each buyer with a partner lost or unreliable looks for one: among the partners of its peers first, then at large.
+    """Each buyer with a partner lost or unreliable looks for one: among the partners of its peers first, then
+    at large.
 
     A search succeeds with some chance a week, so it takes time.
     """
+    p = parameters[0]
     for i in range(a.shape[0]):
         role = a[i].role
         if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
             continue
         links = MAX_LINKS
         if role == BROKER:
-            links = min(MAX_LINKS, int(options[BROKER, BROKER_SUPPLIERS, a[i].option[BROKER_SUPPLIERS]].value))
+            links = min(
+                MAX_LINKS, int(options[BROKER, BROKER_SUPPLIERS, a[i].option[BROKER_SUPPLIERS]].value)
+            )
         wanted = wanted_good(a, i, recipes)
         for k in range(links):
             sound = can_sell(a, a[i].seller[k], i, wanted, goods, recipes, route_of)
@@ -109,25 +132,40 @@ def candidate(
     route_of: NDArray[np.int64],
     p: Any,
 ) -> int:
-    """Row of a possible new partner for a buyer's link k: a partner of a peer, else somebody at large; -1 if none was found."""
+    """Row of a possible new partner for a buyer's link k: a partner of a peer, else somebody at large;
+    -1 if none was found.
+    """
     luck = 40 * k
     peer = a[i].peer[int(draw(a[i].key, SEARCH_PEER, t, luck) * 2.0)]
-    if peer >= 0 and a[peer].active == 1 and draw(a[i].key, SEARCH_PEER, t, luck + 1) < p.network_ask_peers_first:
+    if (
+        peer >= 0
+        and a[peer].active == 1
+        and draw(a[i].key, SEARCH_PEER, t, luck + 1) < p.network_ask_peers_first
+    ):
         row = a[peer].seller[int(draw(a[i].key, SEARCH_PEER, t, luck + 2) * MAX_LINKS)]
-        if row >= 0 and not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, recipes, route_of):
+        if (
+            row >= 0
+            and not already_linked(a[i], row)
+            and can_sell(a, row, i, wanted, goods, recipes, route_of)
+        ):
             return int(row)
     for attempt in range(30):
         among = seller_role(a[i], draw(a[i].key, LARGE_ROLE, t, luck + attempt), p)
         start, stop = roles[among].start, roles[among].stop
         row = start + int(draw(a[i].key, SEARCH_LARGE, t, luck + attempt) * (stop - start))
+        if a[row].active == 0 or (among != LAB and wanted >= 0 and a[row].option[0] != wanted):
+            continue
         if not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, recipes, route_of):
             return int(row)
     return -1
 
 
 @rule
-def find_couriers(t: int, a: Records, roles: Records, places: Records, p: Any) -> None:
-    """Labs replace a courier who is gone, overloaded or in another jurisdiction, and try a new one now and then."""
+def find_couriers(t: int, a: Records, roles: Records, places: Records, parameters: Records) -> None:
+    """Labs replace a courier who is gone, overloaded or in another jurisdiction,
+    and try a new one now and then.
+    """
+    p = parameters[0]
     start, stop = roles[COURIER].start, roles[COURIER].stop
     for i in range(roles[LAB].start, roles[LAB].stop):
         if a[i].active == 0:
@@ -136,8 +174,16 @@ def find_couriers(t: int, a: Records, roles: Records, places: Records, p: Any) -
         turn = int(draw(a[i].key, COURIER_LUCK, t, 0) * MAX_COURIERS)
         for slot in range(MAX_COURIERS):
             row = a[i].courier[slot]
-            kept = row >= 0 and a[row].active == 1 and places[a[row].place].jurisdiction == home and a[row].filled > 0.3
-            curious = slot == turn and draw(a[i].key, COURIER_LUCK, t, 1) < p.network_try_somebody_new * MAX_COURIERS
+            kept = (
+                row >= 0
+                and a[row].active == 1
+                and places[a[row].place].jurisdiction == home
+                and a[row].filled > 0.3
+            )
+            curious = (
+                slot == turn
+                and draw(a[i].key, COURIER_LUCK, t, 1) < p.network_try_somebody_new * MAX_COURIERS
+            )
             if kept and not curious:
                 continue
             for attempt in range(4):
@@ -165,27 +211,37 @@ def enter(
     ledger: NDArray[np.int64],
     events: Records,
     counters: NDArray[np.int64],
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """New agents: each agent draws in another with a chance that grows with its profit; an organisation's recruiting adds.
+    """New agents: each agent draws in another with a chance that grows with its profit; an organisation's
+    recruiting adds.
 
-    A child takes its parent's place, options and beliefs, and its identity from (parent, count). Rows of those who
-    left are used again once everything that was on the way to them has come.
+    A child takes its parent's place, options and beliefs, and its identity from (parent, count). Rows of
+    those who left are used again once everything that was on the way to them has come.
     """
+    p = parameters[0]
     money = ledger.shape[1] - 1
     for role in range(roles.shape[0]):
         if role == ORGANISATION:
             continue
         free = roles[role].start
+        most = roles[role].entry * power(HIGHEST_WORTH, p.market_entry_response)
+        recruiting = 1.0
+        for k in range(choices[ORGANISATION, ORG_RECRUITMENT].options):
+            recruiting = max(recruiting, options[ORGANISATION, ORG_RECRUITMENT, k].value)
+        most *= recruiting
         for i in range(roles[role].start, roles[role].stop):
             if a[i].active == 0 or a[i].born == t:
                 continue
-            drawn = clip(worth(a[i], roles[role], places, recipes, p), 0.0, 6.0)
+            luck = draw(a[i].key, ENTRY, t, 0)
+            if luck >= most:
+                continue
+            drawn = clip(worth(a[i], roles[role], places, recipes, p), 0.0, HIGHEST_WORTH)
             chance = roles[role].entry * power(drawn, p.market_entry_response)
             boss = a[i].organisation
             if boss >= 0 and a[boss].active == 1:
                 chance *= options[ORGANISATION, ORG_RECRUITMENT, a[boss].option[ORG_RECRUITMENT]].value
-            if draw(a[i].key, ENTRY, t, 0) >= chance:
+            if luck >= chance:
                 continue
             while free < roles[role].stop and (a[free].active == 1 or t - a[free].gone <= HORIZON):
                 free += 1
@@ -201,7 +257,14 @@ def enter(
 
 @rule
 def be_born(
-    t: int, seed: np.uint64, a: Records, parent: int, row: int, belief: NDArray[np.float64], roles: Records, p: Any
+    t: int,
+    seed: np.uint64,
+    a: Records,
+    parent: int,
+    row: int,
+    belief: NDArray[np.float64],
+    roles: Records,
+    p: Any,
 ) -> None:
     """Fill a free row with a child of ``parent``."""
     identity = child_identity(a[parent].identity, a[parent].children)
@@ -269,11 +332,16 @@ def be_born(
 
 
 @rule
-def be_found(t: int, a: Records, roles: Records, goods: Records, recipes: Records, route_of: NDArray[np.int64], p: Any) -> None:
-    """Customers come to hear of a new seller: now and then a buyer tries a seller at large in place of its weakest partner.
+def be_found(
+    t: int, a: Records, roles: Records, goods: Records, recipes: Records, route_of: NDArray[np.int64], parameters: Records
+) -> None:
+    """Customers come to hear of a new seller: now and then a buyer tries a seller at large in place of its
+    weakest partner.
 
-    Without it an entrant would wait for somebody else's loss, and partners of long standing would never be tested.
+    Without it an entrant would wait for somebody else's loss, and partners of long standing would never be
+    tested.
     """
+    p = parameters[0]
     for i in range(a.shape[0]):
         role = a[i].role
         if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):

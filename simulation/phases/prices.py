@@ -15,7 +15,12 @@ from simulation.world import columns as c
 
 Records = NDArray[Any]
 SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL = c.SUPPLIER, c.BROKER, c.COURIER, c.LAUNDERER, c.LAB, c.CELL
-LAB_RECIPE, CELL_POTENCY, CELL_PRICE, LAUNDERER_CHANNEL = c.LAB_RECIPE, c.CELL_POTENCY, c.CELL_PRICE, c.LAUNDERER_CHANNEL
+LAB_RECIPE, CELL_POTENCY, CELL_PRICE, LAUNDERER_CHANNEL = (
+    c.LAB_RECIPE,
+    c.CELL_POTENCY,
+    c.CELL_PRICE,
+    c.LAUNDERER_CHANNEL,
+)
 MAX_COURIERS = c.MAX_COURIERS
 
 
@@ -31,9 +36,17 @@ def normal_price(role: int, good: int, goods: Records, normal: NDArray[np.float6
 
 @rule
 def price_of(
-    a: Records, i: int, goods: Records, recipes: Records, options: Records, normal: NDArray[np.float64], p: Any
+    a: Records,
+    i: int,
+    goods: Records,
+    recipes: Records,
+    options: Records,
+    normal: NDArray[np.float64],
+    p: Any,
 ) -> float:
-    """The price that an agent asks now: cents per mg of what it sells (cells: per dose; launderers: share of value)."""
+    """The price that an agent asks now: cents per mg of what it sells (cells: per dose;
+    launderers: share of value).
+    """
     role = a[i].role
     if role == LAUNDERER:
         channel = options[LAUNDERER, LAUNDERER_CHANNEL, a[i].option[LAUNDERER_CHANNEL]]
@@ -41,9 +54,15 @@ def price_of(
     if role == COURIER:
         return ask(0.0, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity)
     if role == CELL:
-        dose = options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value * a[i].potency * p.demand_reference_dose_mg
+        dose = (
+            options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value
+            * a[i].potency
+            * p.demand_reference_dose_mg
+        )
         factor = options[CELL, CELL_PRICE, a[i].option[CELL_PRICE]].value
-        return factor * ask(a[i].unit_cost * dose, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity)
+        return factor * ask(
+            a[i].unit_cost * dose, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity
+        )
     good = sells(a[i], recipes)
     cost = a[i].unit_cost
     if role == LAB:
@@ -57,9 +76,10 @@ def price_of(
 
 @rule
 def adjust(
-    a: Records, goods: Records, recipes: Records, options: Records, normal: NDArray[np.float64], p: Any
+    a: Records, goods: Records, recipes: Records, options: Records, normal: NDArray[np.float64], parameters: Records
 ) -> None:
     """Every seller adjusts its price to what it was asked for and could not fill."""
+    p = parameters[0]
     for i in range(a.shape[0]):
         if a[i].active == 0:
             continue
@@ -70,15 +90,26 @@ def adjust(
         elif a[i].expected < p.market_glut_below * a[i].capacity:
             glut = p.market_glut_weight
         a[i].scarcity = scarcity_next(
-            a[i].scarcity, unmet, glut, p.market_price_speed, p.market_price_ease, p.market_lowest_scarcity, p.market_highest_scarcity
+            a[i].scarcity,
+            unmet,
+            glut,
+            p.market_price_speed,
+            p.market_price_ease,
+            p.market_lowest_scarcity,
+            p.market_highest_scarcity,
         )
         if (a[i].overridden & 4) == 0:
             a[i].price = price_of(a, i, goods, recipes, options, normal, p)
 
 
 @rule
-def update_board(a: Records, roles: Records, places: Records, board: Records, recipes: Records, p: Any) -> None:
-    """What is known of the supplier and broker tiers: orders, unmet orders, sellers, price, capacity by place and substance."""
+def update_board(
+    a: Records, roles: Records, places: Records, board: Records, recipes: Records, parameters: Records
+) -> None:
+    """What is known of the supplier and broker tiers:
+    orders, unmet orders, sellers, price, capacity by place and substance.
+    """
+    p = parameters[0]
     tiers, n_places, n_goods = board.shape
     for tier in range(tiers):
         for place in range(n_places):

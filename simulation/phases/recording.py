@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import sells
 from simulation.rules.compiled import rule
 from simulation.world import columns as c
 from simulation.world import ledger as books
@@ -92,9 +91,15 @@ def ratio(above: float, below: float) -> float:
 
 @rule
 def hold(
-    a: Records, stock: NDArray[np.int64], arriving: NDArray[np.int64], due: NDArray[np.int64], held: NDArray[np.int64]
+    a: Records,
+    stock: NDArray[np.int64],
+    arriving: NDArray[np.int64],
+    due: NDArray[np.int64],
+    held: NDArray[np.int64],
 ) -> None:
-    """What agents and the ways between them hold now: mg and cents by (account, item); the last item is money."""
+    """What agents and the ways between them hold now: mg and cents by (account, item);
+    the last item is money.
+    """
     held[:, :] = 0
     goods = stock.shape[1]
     for i in range(a.shape[0]):
@@ -126,9 +131,13 @@ def measure(
     events: Records,
     first_event: int,
     last_event: int,
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """Write the week's measures into ``row`` (see COLUMNS). lab_out: mg that laboratories shipped by place, written here."""
+    """Write the week's measures into ``row`` (see COLUMNS).
+
+    lab_out: mg that laboratories shipped by place, written here.
+    """
+    p = parameters[0]
     pure = 0.0
     for m in range(markets.shape[0]):
         for s in range(goods.shape[0]):

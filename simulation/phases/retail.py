@@ -1,4 +1,6 @@
-"""Demand and sale: people who use drugs buy doses from retail cells; they see the price at once, the potency only later."""
+"""Demand and sale: people who use drugs buy doses from retail cells;
+they see the price at once, the potency only later.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,11 @@ CONSUMED, BUYERS = books.CONSUMED, books.BUYERS
 
 
 @rule
-def demand(t: int, markets: Records, p: Any) -> None:
-    """Doses wanted this week in each market: people times doses, times the response to the price per believed pure dose."""
+def demand(t: int, markets: Records, parameters: Records) -> None:
+    """Doses wanted this week in each market:
+    people times doses, times the response to the price per believed pure dose.
+    """
+    p = parameters[0]
     for m in range(markets.shape[0]):
         market = markets[m]
         people = (
@@ -39,10 +44,16 @@ def demand(t: int, markets: Records, p: Any) -> None:
 
 @rule
 def attraction(cell: Any, market: Any, options: Records, p: Any) -> float:
-    """Pull of a cell on buyers: reach x price relative to the market's average; near clinics, people in treatment too."""
+    """Pull of a cell on buyers: reach x price relative to the market's average;
+    near clinics, people in treatment too.
+    """
     relative = cell.price / max(1e-9, market.price)
-    near = options[CELL, CELL_CLINICS, cell.option[CELL_CLINICS]].value * market.treatment / max(1.0, market.oud)
-    return float(cell.reach * (1.0 + near) * power(max(0.01, relative), -p.demand_price_sensitivity_between_cells))
+    near = (
+        options[CELL, CELL_CLINICS, cell.option[CELL_CLINICS]].value * market.treatment / max(1.0, market.oud)
+    )
+    return float(
+        cell.reach * (1.0 + near) * power(max(0.01, relative), -p.demand_price_sensitivity_between_cells)
+    )
 
 
 @rule
@@ -58,18 +69,22 @@ def sell(
     sold_by: NDArray[np.float64],
     sold_mg: NDArray[np.int64],
     ledger: NDArray[np.int64],
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """Each cell serves its share of its market's demand from its stock, cutting the potency when stock is short.
+    """Each cell serves its share of its market's demand from its stock, cutting the potency when stock is
+    short.
 
-    sold_by: doses by (choice of the cell, option); sold_mg: mg by (market, substance). Price in cents per dose.
+    sold_by: doses by (choice of the cell, option); sold_mg: mg by (market, substance). Price in cents per
+    dose.
     """
+    p = parameters[0]
     start, stop = roles[CELL].start, roles[CELL].stop
     money = ledger.shape[1] - 1
     for i in range(start, stop):
         if a[i].active == 1 and t >= a[i].blocked_until:
             m = places[a[i].place].market
-            markets[m].attraction += attraction(a[i], markets[m], options, p)
+            a[i].pull = attraction(a[i], markets[m], options, p)
+            markets[m].attraction += a[i].pull
     for m in range(markets.shape[0]):
         markets[m].sold = 0.0
         markets[m].approached = 0.0
@@ -83,7 +98,7 @@ def sell(
         if a[i].active == 0 or t < a[i].blocked_until:
             continue
         m = places[a[i].place].market
-        wanted = markets[m].demand * attraction(a[i], markets[m], options, p) / markets[m].attraction
+        wanted = markets[m].demand * a[i].pull / markets[m].attraction
         wanted = min(wanted, a[i].capacity * a[i].reach / p.demand_reference_dose_mg)
         usual = options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value * a[i].potency
         dose = usual * p.demand_reference_dose_mg
@@ -91,7 +106,9 @@ def sell(
         a[i].expected = smooth(a[i].expected, wanted * dose, p.trade_expectation_weeks)
         grow(a[i], p.cell_spare_capacity, roles[CELL].normal_volume, p)
         have = stock_in_reference(stock, i, goods)
-        cut = stretch(have, a[i].expected * p.cell_weeks_it_wants_covered, p.cell_lowest_cut, p.cell_stretching)
+        cut = stretch(
+            have, a[i].expected * p.cell_weeks_it_wants_covered, p.cell_lowest_cut, p.cell_stretching
+        )
         dose *= cut
         if dose <= 0.0 or wanted <= 0.0:
             continue
@@ -126,4 +143,6 @@ def sell(
             markets[m].potency = mean
             spread = max(0.0, square[m] / doses[m] - mean * mean)
             markets[m].variability = power(spread, 0.5) / max(1e-9, mean)
-            markets[m].expected_potency = smooth(markets[m].expected_potency, mean, p.demand_weeks_to_learn_potency)
+            markets[m].expected_potency = smooth(
+                markets[m].expected_potency, mean, p.demand_weeks_to_learn_potency
+            )

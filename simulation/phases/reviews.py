@@ -1,7 +1,8 @@
 """Reviews and switches: the one decision mechanism, for every role and every choice.
 
-An option is judged by its expected weekly profit (rules.choice.expected_profit) under what the agent believes; one is
-drawn by logit. The options of a choice are rows of its table or things of the world: places, substances, modes, recipes.
+An option is judged by its expected weekly profit (rules.choice.expected_profit) under what the agent
+believes; one is drawn by logit. The options of a choice are rows of its table or things of the world: places,
+substances, modes, recipes.
 """
 
 from __future__ import annotations
@@ -55,14 +56,27 @@ BROKER_STOCK, BROKER_SUPPLIERS, BROKER_LANE, BROKER_PLACE = (
     c.BROKER_LANE,
     c.BROKER_PLACE,
 )
-COURIER_MODE, SUPPLIER_PLACE, CELL_CLINICS, CHANNEL = c.COURIER_MODE, c.SUPPLIER_PLACE, c.CELL_CLINICS, c.LAUNDERER_CHANNEL
-FINISHED, MAX_CHOICES, MAX_OPTIONS, SWITCH, INVENTION = c.FINISHED, c.MAX_CHOICES, c.MAX_OPTIONS, c.SWITCH, c.INVENTION
+COURIER_MODE, SUPPLIER_PLACE, CELL_CLINICS, CHANNEL = (
+    c.COURIER_MODE,
+    c.SUPPLIER_PLACE,
+    c.CELL_CLINICS,
+    c.LAUNDERER_CHANNEL,
+)
+FINISHED, MAX_CHOICES, MAX_OPTIONS, SWITCH, INVENTION = (
+    c.FINISHED,
+    c.MAX_CHOICES,
+    c.MAX_OPTIONS,
+    c.SWITCH,
+    c.INVENTION,
+)
 REVIEW_WHAT, CHOOSE = draws.REVIEW_WHAT, draws.CHOOSE
 
 
 @rule
 def apply_options(agent: Any, roles: Records, choices: Records, options: Records) -> None:
-    """Recompute what follows from the options taken: exposure to each pressure, margin, reach, running and protection cost."""
+    """Recompute what follows from the options taken:
+    exposure to each pressure, margin, reach, running and protection cost.
+    """
     role = agent.role
     for q in range(N_PRESSURES):
         agent.exposure[q] = roles[role].exposure[q]
@@ -115,7 +129,9 @@ def price_risk(
     consequences: Records,
     p: Any,
 ) -> None:
-    """Set the pay for work and risk that an agent puts into its price, from its beliefs (share of the normal price)."""
+    """Set the pay for work and risk that an agent puts into its price,
+    from its beliefs (share of the normal price).
+    """
     role = roles[a[i].role]
     law = 0.0
     if a[i].role == SUPPLIER or a[i].role == BROKER:
@@ -126,7 +142,10 @@ def price_risk(
     running = own_running(a[i], role, recipes, p) + a[i].bribe_share * places[a[i].place].corruption_price
     mode = mode_of(a[i])
     if a[i].role == COURIER:
-        arrest = combine(arrest, a[i].route_belief[mode] * p.courier_consignments_priced * consequences[INTERDICTION].arrest)
+        arrest = combine(
+            arrest,
+            a[i].route_belief[mode] * p.courier_consignments_priced * consequences[INTERDICTION].arrest,
+        )
     a[i].loss_priced = a[i].route_belief[mode] if mode >= 0 and a[i].role != COURIER else 0.0
     risk = loss * (1.0 + role.replacement) + arrest * role.arrest_cost
     if a[i].role == LAUNDERER:
@@ -149,9 +168,9 @@ def substance_prospect(
 ) -> tuple[float, float]:
     """Orders (mg a week) that one more seller of a substance can expect, and their price (cents per mg).
 
-    Orders for other substances that cannot be filled count in part, because buyers take substitutes of the same stage;
-    that part is thought to spread evenly over the substances that are known. Brokers of finished drug compete with
-    laboratories for the same cells, so part of the laboratories' trade is theirs to win.
+    Orders for other substances that cannot be filled count in part, because buyers take substitutes of the
+    same stage; that part is thought to spread evenly over the substances that are known. Brokers of finished
+    drug compete with laboratories for the same cells, so part of the laboratories' trade is theirs to win.
     place: -1 for all places together (brokers sell everywhere).
     """
     orders = 0.0
@@ -172,7 +191,11 @@ def substance_prospect(
         for s in range(goods.shape[0]):
             if s != good and (goods[s].stage == FINISHED) == finished:
                 unmet += board[tier, k, s].unmet
-    price = paid / sellers if sellers > 0.0 else normal_price(SUPPLIER if tier == 0 else BROKER, good, goods, normal)
+    price = (
+        paid / sellers
+        if sellers > 0.0
+        else normal_price(SUPPLIER if tier == 0 else BROKER, good, goods, normal)
+    )
     if sellers <= 0.0:
         price += goods[good].make_cost
     rivals = sellers if mine else sellers + 1.0
@@ -185,7 +208,13 @@ def substance_prospect(
 
 @rule
 def supply_at(
-    place: int, good: int, board: Records, places: Records, goods: Records, normal: NDArray[np.float64], p: Any
+    place: int,
+    good: int,
+    board: Records,
+    places: Records,
+    goods: Records,
+    normal: NDArray[np.float64],
+    p: Any,
 ) -> tuple[float, float]:
     """How far a substance can be had from suppliers at a place (0..1), and its price there (cents per mg).
 
@@ -196,14 +225,24 @@ def supply_at(
     if cell.sellers <= 0.0:
         return on_request, goods[good].make_cost + normal_price(SUPPLIER, good, goods, normal)
     filled = clip(1.0 - cell.unmet / max(1.0, cell.orders), 0.0, 1.0)
-    return max(on_request, filled * cell.sellers / (cell.sellers + p.market_sellers_for_half_choice)), cell.price
+    return max(
+        on_request, filled * cell.sellers / (cell.sellers + p.market_sellers_for_half_choice)
+    ), cell.price
 
 
 @rule
 def mode_reach(
-    role: int, place: int, mode: int, finished: bool, route_of: NDArray[np.int64], places: Records, markets: Records
+    role: int,
+    place: int,
+    mode: int,
+    finished: bool,
+    route_of: NDArray[np.int64],
+    places: Records,
+    markets: Records,
 ) -> float:
-    """Share of its customers that an agent at a place can reach by a mode: markets by weight, or places by laboratories there."""
+    """Share of its customers that an agent at a place can reach by a mode:
+    markets by weight, or places by laboratories there.
+    """
     reached = 0.0
     total = 0.0
     for k in range(places.shape[0]):
@@ -236,7 +275,13 @@ def mode_cost(
 
 @rule
 def best_mode(
-    a: Records, i: int, place: int, finished: bool, route_of: NDArray[np.int64], places: Records, markets: Records
+    a: Records,
+    i: int,
+    place: int,
+    finished: bool,
+    route_of: NDArray[np.int64],
+    places: Records,
+    markets: Records,
 ) -> int:
     """The mode that reaches most of the customers at the lowest believed loss; -1 if none reaches any."""
     best = -1
@@ -252,7 +297,9 @@ def best_mode(
 
 @rule
 def broker_capacity(role: Any, finished: bool, p: Any) -> float:
-    """What a broker can handle, mg a week: parcels of finished drug take more hands than freight of inputs."""
+    """What a broker can handle, mg a week:
+    parcels of finished drug take more hands than freight of inputs.
+    """
     return float(p.broker_spare_capacity * (role.normal_finished if finished else role.normal_inputs))
 
 
@@ -289,7 +336,8 @@ def evaluate(
     exposure: NDArray[np.float64],
     p: Any,
 ) -> float:
-    """Expected weekly profit (cents) of every option of one choice; returns the weekly turnover (cents) it was judged on.
+    """Expected weekly profit (cents) of every option of one choice; returns the weekly turnover (cents) it
+    was judged on.
 
     profits, feasible: written, one entry an option. exposure: scratch, one entry a pressure.
     """
@@ -325,7 +373,9 @@ def evaluate(
         elif role == CELL:
             margin = p.cell_gross_margin
         elif role == LAB:
-            margin = 1.0 - clip(cost / (price * recipes[agent.option[LAB_RECIPE]].yield_ * max(0.05, agent.skill)), 0.0, 0.98)
+            margin = 1.0 - clip(
+                cost / (price * recipes[agent.option[LAB_RECIPE]].yield_ * max(0.05, agent.skill)), 0.0, 0.98
+            )
         switching = option.switching * normal_turnover
         running = own_running(agent, about, recipes, p) + agent.bribe_share * places[place].corruption_price
         running_more = 0.0
@@ -341,7 +391,9 @@ def evaluate(
             elif role == BROKER and choice == BROKER_SUPPLIERS:
                 stock_loss = scarce / max(1.0, option.value)
             elif role == LAB and choice == LAB_SCALE:
-                v = price * min(agent.expected * option.reach, about.normal_volume * p.lab_spare_capacity * option.value)
+                v = price * min(
+                    agent.expected * option.reach, about.normal_volume * p.lab_spare_capacity * option.value
+                )
             elif role == CELL and choice == CELL_CLINICS:
                 market = markets[places[place].market]
                 ratio = market.treatment / max(1.0, market.oud)
@@ -358,7 +410,13 @@ def evaluate(
                 fee_then = option.fee + p.laundering_cost_of_waiting * option.delay
                 clients = clip((fee_now + 0.01) / (fee_then + 0.01), 0.2, 5.0)
                 v *= clip(clients * option.fee / max(0.005, current.fee), 0.1, 3.0)
-                v = min(v, about.normal_volume * p.laundering_spare_capacity * option.capacity * max(0.005, option.fee))
+                v = min(
+                    v,
+                    about.normal_volume
+                    * p.laundering_spare_capacity
+                    * option.capacity
+                    * max(0.005, option.fee),
+                )
         else:
             switching = (choices[role, choice].switching if k != now else 0.0) * normal_turnover
             if kind == SUBSTANCES:
@@ -366,11 +424,17 @@ def evaluate(
                 tier = 0 if role == SUPPLIER else 1
                 finished = goods[k].stage == FINISHED
                 size = normal_of(role, k, about, goods, normal)
-                orders, asked = substance_prospect(tier, place if tier == 0 else -1, k, k == now, board, goods, roles, normal, p)
+                orders, asked = substance_prospect(
+                    tier, place if tier == 0 else -1, k, k == now, board, goods, roles, normal, p
+                )
                 if goods[k].known == 0:
                     switching += goods[k].invention_cost / p.population_scale
                 if role == BROKER:
-                    mode = mode if finished == (goods[now].stage == FINISHED) else best_mode(a, i, place, finished, route_of, places, markets)
+                    mode = (
+                        mode
+                        if finished == (goods[now].stage == FINISHED)
+                        else best_mode(a, i, place, finished, route_of, places, markets)
+                    )
                     if mode < 0:
                         feasible[k] = 0
                         continue
@@ -387,7 +451,7 @@ def evaluate(
                 finished = goods[good].stage == FINISHED
                 if role == BROKER:
                     had, cost = supply_at(place, good, board, places, goods, normal, p)
-                    here, cost_here = supply_at(agent.place, good, board, places, goods, normal, p)
+                    here, _ = supply_at(agent.place, good, board, places, goods, normal, p)
                     if mode_reach(role, place, mode, finished, route_of, places, markets) <= 0.0:
                         mode = best_mode(a, i, place, finished, route_of, places, markets)
                     if mode < 0:
@@ -397,7 +461,9 @@ def evaluate(
                     v *= clip(max(0.05, had) / max(0.05, here), 0.2, 2.0)
                     margin = 1.0 - clip(cost / price, 0.0, 0.98)
                 else:
-                    orders, asked = substance_prospect(0, place, good, k == now, board, goods, roles, normal, p)
+                    orders, asked = substance_prospect(
+                        0, place, good, k == now, board, goods, roles, normal, p
+                    )
                     v = asked * min(orders, agent.capacity)
                     v *= places[place].industry / max(0.01, places[agent.place].industry)
                     margin = 1.0 - clip(goods[good].make_cost / max(asked, 1e-12), 0.0, 0.98)
@@ -467,7 +533,12 @@ def evaluate(
                 after_e = exposure[SCREENING] + exposure[INTERDICTION]
                 way_loss = clip(way_loss * after_e / max(1e-9, before_e), 0.0, 1.0)
             if role == COURIER:
-                arrest = combine(arrest, clip(way_loss * p.courier_consignments_priced * consequences[INTERDICTION].arrest, 0.0, 1.0))
+                arrest = combine(
+                    arrest,
+                    clip(
+                        way_loss * p.courier_consignments_priced * consequences[INTERDICTION].arrest, 0.0, 1.0
+                    ),
+                )
                 loss = combine(loss, way_loss * p.courier_share_of_loss)
             else:
                 loss = combine(loss, way_loss)
@@ -487,12 +558,12 @@ def evaluate(
 
 
 @rule
-def what_to_review(
-    a: Records, i: int, t: int, relevance: NDArray[np.float64], choices: Records
-) -> int:
-    """The choice under review: any, each with equal chance; after a hit, in proportion to how much it matters for that pressure.
+def what_to_review(a: Records, i: int, t: int, relevance: NDArray[np.float64], choices: Records) -> int:
+    """The choice under review: any, each with equal chance; after a hit, in proportion to how much it matters
+    for that pressure.
 
-    relevance: roles x choices x pressures, the widest ratio of exposures among the options (worked out from the tables).
+    relevance: roles x choices x pressures, the widest ratio of exposures among the options (worked out from
+    the tables).
     """
     role = a[i].role
     n = 0
@@ -535,7 +606,9 @@ def start_switch(
     counters: NDArray[np.int64],
     p: Any,
 ) -> None:
-    """An agent sets out for another option: it pays the cost of switching, and the option works after its lead time."""
+    """An agent sets out for another option:
+    it pays the cost of switching, and the option works after its lead time.
+    """
     role = a[i].role
     table = choices[role, choice].kind == TABLE
     option = options[role, choice, new]
@@ -627,8 +700,12 @@ def finish_switch(
 
 
 @rule
-def learn_to_make(t: int, a: Records, i: int, good: int, goods: Records, events: Records, counters: NDArray[np.int64]) -> None:
-    """A substance that nobody could make is invented; from now on others can take it up without inventing it again."""
+def learn_to_make(
+    t: int, a: Records, i: int, good: int, goods: Records, events: Records, counters: NDArray[np.int64]
+) -> None:
+    """A substance that nobody could make is invented;
+    from now on others can take it up without inventing it again.
+    """
     if goods[good].known == 0:
         goods[good].known = 1
         note(events, counters, t, INVENTION, a, i, a[i].place, -1, good, 0, 0)
@@ -658,9 +735,10 @@ def review(
     ledger: NDArray[np.int64],
     events: Records,
     counters: NDArray[np.int64],
-    p: Any,
+    parameters: Records,
 ) -> None:
     """Finish switches that are due; then each agent whose turn it is reconsiders one choice."""
+    p = parameters[0]
     profits = np.zeros(MAX_OPTIONS)
     feasible = np.zeros(MAX_OPTIONS, dtype=np.int64)
     exposure = np.zeros(N_PRESSURES)
@@ -695,10 +773,13 @@ def review(
             imitated = new >= 0 and feasible[new] == 1
         if not imitated:
             noise = p.behaviour_noise * turnover
-            new = pick(profits, feasible, choices[a[i].role, choice].options, noise, draw(a[i].key, CHOOSE, t, 0))
+            new = pick(
+                profits, feasible, choices[a[i].role, choice].options, noise, draw(a[i].key, CHOOSE, t, 0)
+            )
         if new >= 0 and new != a[i].option[choice]:
             start_switch(
-                t, a, i, choice, new, profits[a[i].option[choice]], profits[new], roles, goods, recipes, choices,
+                t, a, i, choice, new, profits[a[i].option[choice]], profits[new], roles, goods, recipes,
+                choices,
                 options, ledger, events, counters, p,
             )  # fmt: skip
         a[i].alarm = -1

@@ -1,4 +1,7 @@
-"""Shipment and loss, and arrival. A loss takes whole consignments, so the size of a consignment is a real choice."""
+"""Shipment and loss, and arrival.
+
+A loss takes whole consignments, so the size of a consignment is a real choice.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,13 @@ from simulation.world.ledger import post
 
 Records = NDArray[Any]
 SUPPLIER, BROKER, LAB, CELL, COURIER, FINISHED = c.SUPPLIER, c.BROKER, c.LAB, c.CELL, c.COURIER, c.FINISHED
-MAX_LINKS, HORIZON, SCREENING, INTERDICTION, SEIZURE = c.MAX_LINKS, c.HORIZON, c.SCREENING, c.INTERDICTION, c.SEIZURE
+MAX_LINKS, HORIZON, SCREENING, INTERDICTION, SEIZURE = (
+    c.MAX_LINKS,
+    c.HORIZON,
+    c.SCREENING,
+    c.INTERDICTION,
+    c.SEIZURE,
+)
 COURIER_SIZE = c.COURIER_SIZE
 TRANSIT, SEIZED, COSTS, DESTROYED = books.TRANSIT, books.SEIZED, books.COSTS, books.DESTROYED
 CONSIGNMENT = draws.CONSIGNMENT
@@ -38,13 +47,17 @@ WHOLESALE_MG = c.WHOLESALE_MG
 
 @rule
 def lane_hazard(lane: Any, to_screening: float, to_interdiction: float) -> float:
-    """Chance that a consignment is lost on a lane: screening and interdiction there, times the exposure to them."""
+    """Chance that a consignment is lost on a lane:
+    screening and interdiction there, times the exposure to them.
+    """
     return combine(lane.screening * to_screening, lane.interdiction * to_interdiction)
 
 
 @rule
 def exposure_on_the_way(a: Records, shipper: int, mover: int, pressure: int) -> float:
-    """Exposure of a consignment: the mover's, and for a laboratory's goods also what its own options change about them."""
+    """Exposure of a consignment: the mover's,
+    and for a laboratory's goods also what its own options change about them.
+    """
     exposure = a[mover].exposure[pressure]
     if shipper != mover:
         exposure *= a[shipper].exposure[pressure]
@@ -96,9 +109,12 @@ def ship(
     tally: NDArray[np.float64],
     events: Records,
     counters: NDArray[np.int64],
-    p: Any,
+    parameters: Records,
 ) -> None:
-    """Send what was ordered and can be filled; lose consignments by keyed draws; pay for what gets through."""
+    """Send what was ordered and can be filled; lose consignments by keyed draws;
+    pay for what gets through.
+    """
+    p = parameters[0]
     for i in range(a.shape[0]):
         if a[i].active == 0:
             continue
@@ -110,7 +126,8 @@ def ship(
                 hand_over(t, a, i, k, stock, arriving, arriving_potency, goods, ledger, p)
             else:
                 send(
-                    t, a, i, k, stock, arriving, arriving_potency, due, goods, recipes, options, consequences, lanes,
+                    t, a, i, k, stock, arriving, arriving_potency, due, goods, recipes, options,
+                    consequences, lanes,
                     routes, route_of, consignments, ledger, flow, sourced, tally, events, counters, p,
                 )  # fmt: skip
     for i in range(a.shape[0]):
@@ -221,7 +238,9 @@ def send(
     last_leg = route.legs
     if lost > 0:
         post(ledger, role, SEIZED, good, lost_mg)
-        last_leg = leg_of_loss(route, lanes, to_screening, to_interdiction, draw(a[i].key, CONSIGNMENT, t, 2 * k + 1))
+        last_leg = leg_of_loss(
+            route, lanes, to_screening, to_interdiction, draw(a[i].key, CONSIGNMENT, t, 2 * k + 1)
+        )
         lane = route.lane[last_leg]
         lanes[lane].seized += lost_mg
         by = SCREENING
@@ -234,8 +253,22 @@ def send(
         if courier >= 0:
             a[j].lost += lost
             a[j].alarm = by
-        note(events, counters, t, SEIZURE, a, mover, lanes[lane].destination, by, good, lost_mg, int(lost_mg * a[j].price))
-        tally[SEIZED_FINISHED if goods[good].stage == FINISHED else SEIZED_PRECURSOR] += lost_mg * (goods[good].potency if goods[good].stage == FINISHED else 1.0)
+        note(
+            events,
+            counters,
+            t,
+            SEIZURE,
+            a,
+            mover,
+            lanes[lane].destination,
+            by,
+            good,
+            lost_mg,
+            int(lost_mg * a[j].price),
+        )
+        tally[SEIZED_FINISHED if goods[good].stage == FINISHED else SEIZED_PRECURSOR] += lost_mg * (
+            goods[good].potency if goods[good].stage == FINISHED else 1.0
+        )
     a[mover].sent += parts
     if courier >= 0:
         a[j].sent += parts
@@ -262,7 +295,9 @@ def send(
         a[j].cash -= cost
         a[j].spent += cost
         post(ledger, BROKER, COSTS, money, cost)
-    tally[BY_MODE + route.mode] += (kept * goods[good].potency) if goods[good].stage == FINISHED and a[i].role == CELL else 0.0
+    tally[BY_MODE + route.mode] += (
+        (kept * goods[good].potency) if goods[good].stage == FINISHED and a[i].role == CELL else 0.0
+    )
     if goods[good].stage != FINISHED:
         tally[PRECURSOR_MG] += kept
         tally[PRECURSOR_CENTS] += kept * a[j].price

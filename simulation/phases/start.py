@@ -1,4 +1,6 @@
-"""The trade before the burn-in: options by their initial shares, partners, stocks, cash, first prices and beliefs."""
+"""The trade before the burn-in: options by their initial shares, partners, stocks, cash,
+first prices and beliefs.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,13 @@ SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL, ORGANISATION = (
     c.CELL,
     c.ORGANISATION,
 )
-MAX_LINKS, MAX_CHOICES, N_PRESSURES, N_MODES, TABLE = c.MAX_LINKS, c.MAX_CHOICES, c.N_PRESSURES, c.N_MODES, c.TABLE
+MAX_LINKS, MAX_CHOICES, N_PRESSURES, N_MODES, TABLE = (
+    c.MAX_LINKS,
+    c.MAX_CHOICES,
+    c.N_PRESSURES,
+    c.N_MODES,
+    c.TABLE,
+)
 LAB_RECIPE, LAB_STOCK, BROKER_STOCK, FINISHED = c.LAB_RECIPE, c.LAB_STOCK, c.BROKER_STOCK, c.FINISHED
 BROKER_LANE, MAX_COURIERS = c.BROKER_LANE, c.MAX_COURIERS
 SCREENING, INTERDICTION, COURIER_MODE = c.SCREENING, c.INTERDICTION, c.COURIER_MODE
@@ -81,7 +89,9 @@ def first_lanes(
     route_of: NDArray[np.int64],
     p: Any,
 ) -> None:
-    """Brokers start with a mode that reaches their customers, drawn by how many of them it reaches; options take effect."""
+    """Brokers start with a mode that reaches their customers, drawn by how many of them it reaches;
+    options take effect.
+    """
     for i in range(a.shape[0]):
         if a[i].active == 1 and a[i].role == LAB:
             places[a[i].place].labs += 1.0
@@ -104,7 +114,9 @@ def first_lanes(
 
 @rule
 def join_organisations(a: Records, roles: Records, places: Records) -> None:
-    """Labs, couriers and cells belong to an organisation: one of their own jurisdiction if there is one, else any."""
+    """Labs, couriers and cells belong to an organisation:
+    one of their own jurisdiction if there is one, else any.
+    """
     start, stop = roles[ORGANISATION].start, roles[ORGANISATION].stop
     for i in range(a.shape[0]):
         role = a[i].role
@@ -125,7 +137,13 @@ def join_organisations(a: Records, roles: Records, places: Records) -> None:
 
 @rule
 def meet(
-    a: Records, roles: Records, places: Records, goods: Records, recipes: Records, route_of: NDArray[np.int64], p: Any
+    a: Records,
+    roles: Records,
+    places: Records,
+    goods: Records,
+    recipes: Records,
+    route_of: NDArray[np.int64],
+    p: Any,
 ) -> None:
     """First partners, peers, couriers and launderers, drawn at large among those that fit."""
     for i in range(a.shape[0]):
@@ -143,8 +161,13 @@ def meet(
             for slot in range(MAX_COURIERS):
                 for attempt in range(12):
                     start, stop = roles[COURIER].start, roles[COURIER].stop
-                    row = start + int(draw(a[i].key, COURIER_LUCK, BEFORE, slot * 12 + attempt) * (stop - start))
-                    if a[row].active == 1 and places[a[row].place].jurisdiction == places[a[i].place].jurisdiction:
+                    row = start + int(
+                        draw(a[i].key, COURIER_LUCK, BEFORE, slot * 12 + attempt) * (stop - start)
+                    )
+                    if (
+                        a[row].active == 1
+                        and places[a[row].place].jurisdiction == places[a[i].place].jurisdiction
+                    ):
                         a[i].courier[slot] = row
                         break
         if role == BROKER or role == LAB or role == CELL:
@@ -183,7 +206,9 @@ def expect(
     route_of: NDArray[np.int64],
     p: Any,
 ) -> None:
-    """Flows expected at the start, from the markets up: each buyer's need falls on its partners in equal parts (mg a week)."""
+    """Flows expected at the start, from the markets up:
+    each buyer's need falls on its partners in equal parts (mg a week).
+    """
     for i in range(a.shape[0]):
         a[i].expected = 0.0
     cells = np.zeros(markets.shape[0])
@@ -255,7 +280,9 @@ def believe(
             for k in range(places.shape[0]):
                 way = route_of[a[i].place, k, mode]
                 if way >= 0 and (places[k].market >= 0 or places[k].clan_lab == 1):
-                    hazard += route_hazard(routes[way], lanes, a[i].exposure[SCREENING], a[i].exposure[INTERDICTION])
+                    hazard += route_hazard(
+                        routes[way], lanes, a[i].exposure[SCREENING], a[i].exposure[INTERDICTION]
+                    )
                     n += 1
             spread = 1.0 + p.start_belief_spread * (2.0 * draw(a[i].key, BUILD, 30, mode) - 1.0)
             a[i].route_belief[mode] = min(1.0, spread * hazard / n) if n > 0 else 0.0
@@ -300,14 +327,17 @@ def first_prices(
 
 
 @rule
-def first_board(a: Records, roles: Records, places: Records, board: Records, recipes: Records, p: Any) -> None:
+def first_board(
+    a: Records, roles: Records, places: Records, board: Records, recipes: Records, parameters: Records
+) -> None:
     """What is known of the two upper tiers at the start: the flows expected there, all filled."""
+    p = parameters[0]
     for i in range(a.shape[0]):
         if a[i].active == 1 and (a[i].role == SUPPLIER or a[i].role == BROKER):
-            board[0 if a[i].role == SUPPLIER else 1, a[i].place, sells(a[i], recipes)].orders_now += a[i].expected * max(
-                1.0, p.trade_board_weeks
-            )
-    update_board(a, roles, places, board, recipes, p)
+            board[0 if a[i].role == SUPPLIER else 1, a[i].place, sells(a[i], recipes)].orders_now += a[
+                i
+            ].expected * max(1.0, p.trade_board_weeks)
+    update_board(a, roles, places, board, recipes, parameters)
 
 
 @rule

@@ -9,8 +9,9 @@ from simulation.rules.compiled import rule
 def learn(belief: float, memory: float, hits: float, exposure: float) -> float:
     """Believed pressure after ``hits`` in ``exposure`` (weeks times exposure, since the last look).
 
-    Memory counts as that many weeks of earlier experience at full exposure: (memory x belief + hits) / (memory + exposure), at most 1. With a
-    constant pressure this tends to it; after a change old experience is forgotten exponentially.
+    Memory counts as that many weeks of earlier experience at full exposure: (memory x belief + hits) /
+    (memory + exposure), at most 1. With a constant pressure this tends to it; after a change old experience
+    is forgotten exponentially.
     """
     if memory + exposure <= 0.0:
         return belief

@@ -23,7 +23,8 @@ def expected_profit(
 ) -> float:
     """Expected weekly profit of an option over its horizon (design, section 4), in the unit of turnover.
 
-    turnover x margin x (1 - loss) - turnover x replacement x loss - arrest x arrest_cost - running - switching / horizon.
+    turnover x margin x (1 - loss) - turnover x replacement x loss - arrest x arrest_cost - running -
+    switching / horizon.
     """
     return (
         turnover * margin * (1.0 - loss)
@@ -35,7 +36,9 @@ def expected_profit(
 
 
 @rule
-def pick(profits: NDArray[np.float64], feasible: NDArray[np.int64], options: int, noise: float, luck: float) -> int:
+def pick(
+    profits: NDArray[np.float64], feasible: NDArray[np.int64], options: int, noise: float, luck: float
+) -> int:
     """Index of the option taken: logit with noise in the unit of profit; -1 if no option is feasible.
 
     profits, feasible: arrays of at least ``options`` entries. noise 0 takes the best (the first of equals).

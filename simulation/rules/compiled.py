@@ -1,8 +1,8 @@
 """The one decorator that compiles a rule or a phase, and where the compiled code is kept.
 
-Numba looks only at the file of the function itself when it decides whether a cached copy is stale; a change in a rule
-that a phase calls would go unnoticed. So the compiled code of a module lies in a folder named after a hash of that
-module and of all that it imports.
+Numba looks only at the file of the function itself when it decides whether a cached copy is stale; a change
+in a rule that a phase calls would go unnoticed. So the compiled code of a module lies in a folder named after
+a hash of that module and of all that it imports.
 
 With ``NUMBA_DISABLE_JIT=1`` the decorator returns the function as it is: the same text then runs as ordinary
 Python. That text is the specification, and both ways must agree bit for bit.
@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numba
 from numba.core import config
@@ -25,7 +25,7 @@ from numba.core import config
 Function = TypeVar("Function", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).resolve().parent.parent
-_IMPORT = re.compile(r"^from (simulation[.\w]*) import ([^\n(]+)", re.MULTILINE)
+_IMPORT = re.compile(r"^from (simulation[.\w]*) import (?:\(([^)]*)\)|([^\n(]+))", re.MULTILINE)
 COMPILED = not config.DISABLE_JIT
 
 
@@ -56,9 +56,9 @@ def _with_imports(module: str, seen: frozenset[str]) -> frozenset[str]:
     if module in seen or not _source(module).exists():
         return seen
     seen |= {module}
-    for base, names in _IMPORT.findall(_source(module).read_text(encoding="utf-8")):
+    for base, in_brackets, in_line in _IMPORT.findall(_source(module).read_text(encoding="utf-8")):
         seen = _with_imports(base, seen)
-        for name in names.split(","):
+        for name in (in_brackets or in_line).split(","):
             seen = _with_imports(f"{base}.{name.split()[0]}", seen) if name.split() else seen
     return seen
 
@@ -96,3 +96,25 @@ def rule(function: Function) -> Function:
     finally:
         config.CACHE_DIR = before
     return compiled
+
+
+_entries: dict[Any, Callable[..., Any]] = {}
+
+
+def call(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a compiled phase without numba's look-up of argument types, which for wide records takes longer
+    than the phase.
+
+    The first call goes through numba and compiles. Later calls go straight to the machine code, so a phase
+    must always be called with the same types; a phase that has been compiled for several keeps going through
+    numba.
+    """
+    entry = _entries.get(function)
+    if entry is not None:
+        return entry(*arguments)
+    result = function(*arguments)
+    if COMPILED:
+        signatures = function.signatures  # type: ignore[attr-defined]
+        if len(signatures) == 1:
+            _entries[function] = function.overloads[signatures[0]].entry_point  # type: ignore[attr-defined]
+    return result

@@ -20,7 +20,18 @@ _UNIT = 1.0 / 9007199254740992.0  # 2**-53: a double has 53 bits
 
 # Purposes: each kind of luck has a number of its own, so that no two are ever the same draw.
 HIT, ARREST, CONSIGNMENT, REVIEW_WHAT, CHOOSE, SEARCH, SEARCH_PEER, SEARCH_LARGE = 1, 2, 3, 4, 5, 6, 7, 8
-GOSSIP, ENTRY, EXIT, BUILD, DETECTION, LAUNDERER, COURIER, PEER, LARGE_ROLE, TRAIT = 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
+GOSSIP, ENTRY, EXIT, BUILD, DETECTION, LAUNDERER, COURIER, PEER, LARGE_ROLE, TRAIT = (
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    16,
+    17,
+    18,
+)
 INVENT, TRIGGER = 19, 20
 
 

@@ -8,7 +8,9 @@ from simulation.rules.maths import clip, exp
 
 @rule
 def effort_factor(effort: float, scale: float) -> float:
-    """Pressure from effort relative to the pressure at normal effort 1; diminishing: 1 - exp(-effort / scale)."""
+    """Pressure from effort relative to the pressure at normal effort 1;
+    diminishing: 1 - exp(-effort / scale).
+    """
     return (1.0 - exp(-effort / scale)) / (1.0 - exp(-1.0 / scale))
 
 

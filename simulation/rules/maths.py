@@ -13,6 +13,29 @@ _LOG2_E = 1.4426950408889634
 _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
 _SQRT_HALF = 0.7071067811865476
+# Coefficients of the Taylor series of exp (1/n!) and of the series of log in (m - 1)/(m + 1) (1/n).
+_EXP_2 = 0.5
+_EXP_3 = 0.16666666666666666
+_EXP_4 = 0.041666666666666664
+_EXP_5 = 0.008333333333333333
+_EXP_6 = 0.001388888888888889
+_EXP_7 = 0.0001984126984126984
+_EXP_8 = 2.48015873015873e-05
+_EXP_9 = 2.7557319223985893e-06
+_EXP_10 = 2.755731922398589e-07
+_EXP_11 = 2.505210838544172e-08
+_EXP_12 = 2.08767569878681e-09
+_EXP_13 = 1.6059043836821613e-10
+_LOG_3 = 0.3333333333333333
+_LOG_5 = 0.2
+_LOG_7 = 0.14285714285714285
+_LOG_9 = 0.1111111111111111
+_LOG_11 = 0.09090909090909091
+_LOG_13 = 0.07692307692307693
+_LOG_15 = 0.06666666666666667
+_LOG_17 = 0.058823529411764705
+_LOG_19 = 0.05263157894736842
+_LOG_21 = 0.047619047619047616
 
 
 @rule
@@ -24,9 +47,19 @@ def exp(x: float) -> float:
     half = 0.5 if x >= 0.0 else -0.5
     k = int(x * _LOG2_E + half)
     r = (x - k * _LN2_HIGH) - k * _LN2_LOW
-    total = 1.0
-    for n in range(13, 0, -1):
-        total = 1.0 + total * r / n
+    total = _EXP_13
+    total = total * r + _EXP_12
+    total = total * r + _EXP_11
+    total = total * r + _EXP_10
+    total = total * r + _EXP_9
+    total = total * r + _EXP_8
+    total = total * r + _EXP_7
+    total = total * r + _EXP_6
+    total = total * r + _EXP_5
+    total = total * r + _EXP_4
+    total = total * r + _EXP_3
+    total = total * r + _EXP_2
+    total = (total * r + 1.0) * r + 1.0
     return math.ldexp(total, k)
 
 
@@ -41,9 +74,17 @@ def log(x: float) -> float:
         e -= 1
     s = (m - 1.0) / (m + 1.0)
     square = s * s
-    total = 0.0
-    for n in range(21, 0, -2):
-        total = total * square + 1.0 / n
+    total = _LOG_21
+    total = total * square + _LOG_19
+    total = total * square + _LOG_17
+    total = total * square + _LOG_15
+    total = total * square + _LOG_13
+    total = total * square + _LOG_11
+    total = total * square + _LOG_9
+    total = total * square + _LOG_7
+    total = total * square + _LOG_5
+    total = total * square + _LOG_3
+    total = total * square + 1.0
     return 2.0 * s * total + e * (_LN2_HIGH + _LN2_LOW)
 
 

@@ -29,7 +29,8 @@ def overdose_hazard(
 ) -> float:
     """Weekly chance of a fatal overdose of a person who uses.
 
-    base x potency^exponent x (1 + weights x (variability, novelty, stimulant co-use)) x (1 - share saved by naloxone).
+    base x potency^exponent x (1 + weights x (variability, novelty, stimulant co-use)) x (1 - share saved by
+    naloxone).
     """
     risk = base * power(dose_factor, dose_exponent)
     risk *= 1.0 + variability_weight * variability + novelty_weight * novelty + stimulant_weight * stimulant

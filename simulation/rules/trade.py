@@ -22,14 +22,16 @@ def smooth(average: float, observed: float, weeks: float) -> float:
 def ask(unit_cost: float, loss: float, normal_price: float, premium: float, scarcity: float) -> float:
     """Price asked: what a delivered unit costs, plus the pay for work and risk, times scarcity.
 
-    Risks and prices (Reuter and Kleiman 1986): ``premium`` is running cost, believed losses, believed hazard of arrest
-    times its cost, and profit, each as a share of the normal price of the role.
+    Risks and prices (Reuter and Kleiman 1986): ``premium`` is running cost, believed losses, believed hazard
+    of arrest times its cost, and profit, each as a share of the normal price of the role.
     """
     return (unit_cost / max(0.05, 1.0 - loss) + normal_price * premium) * scarcity
 
 
 @rule
-def scarcity_next(scarcity: float, unmet: float, glut: float, speed: float, ease: float, low: float, high: float) -> float:
+def scarcity_next(
+    scarcity: float, unmet: float, glut: float, speed: float, ease: float, low: float, high: float
+) -> float:
     """Scarcity factor next week: rises with the share of orders unmet, falls with glut, drifts back to 1."""
     return clip(scarcity * (1.0 + speed * (unmet - glut)) + ease * (1.0 - scarcity), low, high)
 
@@ -44,7 +46,8 @@ def ration(available: float, wanted: float) -> float:
 
 @rule
 def stretch(stock: float, needed: float, floor: float, stretching: float) -> float:
-    """Factor on potency when stock covers less than what is needed: sellers cut to stretch it, down to ``floor``.
+    """Factor on potency when stock covers less than what is needed: sellers cut to stretch it, down to
+    ``floor``.
 
     stretching 0: never cut; 1: cut in full proportion to the shortfall.
     """

@@ -73,7 +73,15 @@ BROKER_SUBSTANCE, BROKER_PLACE, BROKER_LANE, BROKER_SUPPLIERS, BROKER_STOCK = 0,
 COURIER_MODE, COURIER_SIZE = 0, 1
 LAUNDERER_CHANNEL = 0
 LAB_RECIPE, LAB_PLACE, LAB_POTENCY, LAB_SCALE, LAB_OUTREACH, LAB_STOCK = 0, 1, 2, 3, 6, 8
-CELL_FORM, CELL_POTENCY, CELL_PRICE, CELL_CHANNEL, CELL_PAYMENT, CELL_SERVICE, CELL_CLINICS = 0, 1, 2, 3, 4, 5, 6
+CELL_FORM, CELL_POTENCY, CELL_PRICE, CELL_CHANNEL, CELL_PAYMENT, CELL_SERVICE, CELL_CLINICS = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+)
 ORG_BUDGET, ORG_RECRUITMENT = 0, 1
 
 # What the options of a choice are: rows of its table, or things of the world.
@@ -105,7 +113,10 @@ TRADERS = records(
         ("children", "i8"),  # agents recruited by it so far
         ("role", "i8"),
         ("active", "i8"),  # 1 trades, 0 free row
-        ("overridden", "i8"),  # rules of its role replaced by a user's Python: 1 order, 2 choose, 4 ask a price
+        (
+            "overridden",
+            "i8",
+        ),  # rules of its role replaced by a user's Python: 1 order, 2 choose, 4 ask a price
         ("place", "i8"),
         ("organisation", "i8"),  # row of the organisation that owns it, or -1
         ("born", "i8"),  # week
@@ -158,6 +169,7 @@ TRADERS = records(
         ("courier", "i8", (MAX_COURIERS,)),  # rows (labs)
         ("launderer", "i8"),  # row, or -1
         ("peer", "i8", (2,)),  # rows of the same role with whom it talks
+        ("pull", "f8"),  # cells: pull on buyers this week
         ("backlog", "f8"),  # launderers: cents waiting
         ("handled", "f8"),  # launderers: cents this week; couriers: mg this week
     ]
@@ -283,7 +295,10 @@ CHOICE_COLUMNS = records(
         ("kind", "i8"),
         ("world", "i8"),
         ("bribe", "i8"),  # 1: its running cost is paid to officials
-        ("by_value", "i8"),  # 1: margin and reach are only what the agent expects; price or potency itself does the rest
+        (
+            "by_value",
+            "i8",
+        ),  # 1: margin and reach are only what the agent expects; price or potency itself does the rest
         ("switching", "f8"),  # weeks of normal turnover, for options that are things of the world
         ("lead", "i8"),  # weeks, likewise
         ("fixed_start", "i8"),  # 1: the world file says which option an agent starts with
@@ -341,7 +356,16 @@ CHANGES = records(  # what interventions change: one entry of one condition each
         ("ramp", "i8"),  # weeks
     ]
 )
-CONDITIONS = ("pressure", "lane_screening", "lane_interdiction", "control", "listing", "treatment_capacity", "budget", "burden")
+CONDITIONS = (
+    "pressure",
+    "lane_screening",
+    "lane_interdiction",
+    "control",
+    "listing",
+    "treatment_capacity",
+    "budget",
+    "burden",
+)
 TRUST_SHOCKS = records([("week", "i8"), ("first", "i8"), ("second", "i8"), ("change", "f8")])
 EVENTS = records(
     [
@@ -378,7 +402,18 @@ EVENT_KINDS = (
     "listing",
     "community_refusal",
 )
-SWITCH, REFUSAL, SEIZURE, RAID, INVESTIGATION_EVENT, ARREST, FREEZE, TAKEDOWN, EXIT, ENTRY = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
+SWITCH, REFUSAL, SEIZURE, RAID, INVESTIGATION_EVENT, ARREST, FREEZE, TAKEDOWN, EXIT, ENTRY = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+)
 INVENTION, DETECTION, LISTING, COMMUNITY_REFUSAL = 10, 11, 12, 13
 # The kind of event that a hit by each pressure is recorded as, in the order of PRESSURES.
 KIND_OF_PRESSURE = np.array(
@@ -400,7 +435,14 @@ KIND_OF_PRESSURE = np.array(
 )
 
 # Sums over the week, by index of the tally.
-SEIZED_FINISHED, SEIZED_PRECURSOR, PRECURSOR_MG, PRECURSOR_CENTS, WHOLESALE_MG, WHOLESALE_CENTS = 0, 1, 2, 3, 4, 5
+SEIZED_FINISHED, SEIZED_PRECURSOR, PRECURSOR_MG, PRECURSOR_CENTS, WHOLESALE_MG, WHOLESALE_CENTS = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+)
 LAUNDERED, LAUNDERING_FEES, FROZEN, BRIBED, ARRESTED, SHIPPED_MG, LOST_MG = 6, 7, 8, 9, 10, 11, 12
 BY_MODE = 16  # finished to cells, reference mg, one entry a mode
 BY_CHANNEL = 24  # cents, one entry a laundering channel; the last is without a launderer

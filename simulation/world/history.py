@@ -28,4 +28,13 @@ class History:
 
     def arrays(self) -> tuple[NDArray[np.float64] | NDArray[np.int64], ...]:
         """All arrays that hold a row a week."""
-        return (self.weekly, self.flow, self.sourced, self.sold, self.sold_by, self.lab_out, self.tally, self.posted)
+        return (
+            self.weekly,
+            self.flow,
+            self.sourced,
+            self.sold,
+            self.sold_by,
+            self.lab_out,
+            self.tally,
+            self.posted,
+        )

@@ -1,7 +1,8 @@
 """The ledger: goods in integer milligrams, money in integer cents, double entry.
 
-Every transfer is written once as out of one account and into another, so that the sum over accounts never changes.
-Accounts of agents can be checked against what the agents hold; sources and sinks keep running totals.
+Every transfer is written once as out of one account and into another, so that the sum over accounts never
+changes. Accounts of agents can be checked against what the agents hold; sources and sinks keep running
+totals.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ ACCOUNTS = (
     "launderer",
     "lab",
     "cell",
-    "organisation",  # the seven roles, in the order of columns.ROLES
+    "organisation",  # the seven roles, in the order of names.ROLES
     "in_transit",  # goods on the way; money being laundered
     "made",  # source: goods made by suppliers
     "converted",  # inputs used up (in) and products made of them (out)

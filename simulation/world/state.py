@@ -1,9 +1,12 @@
-"""The state of one run: the arrays of the world and of all agents, built from a world's data and parameter values."""
+"""The state of one run: the arrays of the world and of all agents,
+built from a world's data and parameter values.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -24,7 +27,9 @@ LEAST_SPARE_ROWS = 8
 
 
 def parameter_record(values: Mapping[str, float], scale: float) -> Any:
-    """All plain parameters as one record whose fields are the names with dots made underscores; plus population_scale."""
+    """All plain parameters as one record whose fields are the names with dots made underscores;
+    plus population_scale.
+    """
     names = [name for name in values if not name.startswith("options.")]
     dtype = c.records([(name.replace(".", "_"), "f8") for name in names] + [("population_scale", "f8")])
     record = np.zeros(1, dtype=dtype)
@@ -36,7 +41,9 @@ def parameter_record(values: Mapping[str, float], scale: float) -> Any:
 
 @dataclass
 class State:
-    """Arrays of one run. Shapes: A agents' rows, P places, L lanes, S substances, M markets, J jurisdictions, T pressures."""
+    """Arrays of one run. Shapes: A agents' rows, P places, L lanes, S substances, M markets,
+    J jurisdictions, T pressures.
+    """
 
     world: World
     scale: float
@@ -103,7 +110,10 @@ class State:
 def build_state(
     world: World, values: Mapping[str, float], tables: Mapping[str, OptionTable], scale: float
 ) -> State:
-    """Arrays for a world at a scale, with parameter ``values`` by name and option ``tables`` by role. No draw is made here."""
+    """Arrays for a world at a scale, with parameter ``values`` by name and option ``tables`` by role.
+
+    No draw is made here.
+    """
     p = parameter_record(values, scale)
     place_of = {code: k for k, code in enumerate(world.places)}
     jurisdiction_of = {code: k for k, code in enumerate(world.jurisdictions)}
@@ -112,8 +122,12 @@ def build_state(
     lanes = _lanes(world, place_of, jurisdiction_of)
     routes, route_of = _routes(world, place_of, lanes, places)
     goods, recipes = _goods(world, good_of)
-    source_places = np.array([place_of[k] for k, x in world.places.items() if "supply" in x.hosts], dtype=np.int64)
-    lab_places = np.array([place_of[k] for k, x in world.places.items() if "clan_lab" in x.hosts], dtype=np.int64)
+    source_places = np.array(
+        [place_of[k] for k, x in world.places.items() if "supply" in x.hosts], dtype=np.int64
+    )
+    lab_places = np.array(
+        [place_of[k] for k, x in world.places.items() if "clan_lab" in x.hosts], dtype=np.int64
+    )
     things = {
         "source_places": [code for code, x in world.places.items() if "supply" in x.hosts],
         "lab_places": [code for code, x in world.places.items() if "clan_lab" in x.hosts],
@@ -133,7 +147,10 @@ def build_state(
     rest, interest = _trust(world, jurisdiction_of)
     consequences = np.zeros(c.N_PRESSURES, dtype=c.CONSEQUENCES)
     for k, name in enumerate(PRESSURES):
-        what = {part: values.get(f"pressure.{name}.{part}", 0.0) for part in ("block_weeks", "seize", "freeze", "arrest")}
+        what = {
+            part: values.get(f"pressure.{name}.{part}", 0.0)
+            for part in ("block_weeks", "seize", "freeze", "arrest")
+        }
         consequences[k]["block"] = round(what["block_weeks"])
         consequences[k]["seize"], consequences[k]["freeze"], consequences[k]["arrest"] = (
             what["seize"],
@@ -149,10 +166,13 @@ def build_state(
     consignments = np.array([round(values[f"mode.{mode}.consignments"]) for mode in MODES], dtype=np.int64)
     _fix_start(world, traders, initial, choices, values, things, source_places, lab_places)
     return State(
-        world=world, scale=scale, p=p, places=places, lanes=lanes, routes=routes, route_of=route_of, goods=goods,
-        recipes=recipes, markets=markets, bodies=_bodies(world, place_of, places), options=options, choices=choices,
+        world=world, scale=scale, p=p, places=places, lanes=lanes, routes=routes, route_of=route_of,
+        goods=goods,
+        recipes=recipes, markets=markets, bodies=_bodies(world, place_of, places), options=options,
+        choices=choices,
         relevance=relevance, initial=initial, consequences=consequences, roles=roles, normal=_normal(values),
-        source_places=source_places, lab_places=lab_places, base_pressure=base_pressure, base_control=base_control,
+        source_places=source_places, lab_places=lab_places, base_pressure=base_pressure,
+        base_control=base_control,
         trust=rest.copy(), trust_rest=rest, interest=interest, consignments=consignments, traders=traders,
         option_names=names,
     )  # fmt: skip
@@ -188,12 +208,12 @@ def _lanes(world: World, place_of: dict[str, int], jurisdiction_of: dict[str, in
 def _routes(
     world: World, place_of: dict[str, int], lanes: c.Records, places: c.Records
 ) -> tuple[c.Records, NDArray[np.int64]]:
-    """The quickest way (then the cheapest) from each place to each other whose border legs all use one mode."""
+    """The quickest way (then the cheapest) between any two places whose border legs all use one mode."""
     n = len(world.places)
     route_of = np.full((n, n, c.N_MODES), -1, dtype=np.int64)
-    found = []
+    found: list[tuple[int, int, list[int]]] = []
     for mode in range(c.N_MODES):
-        graph = nx.DiGraph()
+        graph: nx.DiGraph[int] = nx.DiGraph()
         graph.add_nodes_from(range(n))
         for k in range(len(lanes)):
             lane = lanes[k]
@@ -208,7 +228,7 @@ def _routes(
                 continue
             ways = nx.single_source_dijkstra_path(graph, origin, weight="weight")
             for destination, stops in ways.items():
-                legs = [graph.edges[pair]["lane"] for pair in zip(stops[:-1], stops[1:], strict=True)]
+                legs = [graph.edges[pair]["lane"] for pair in pairwise(stops)]
                 weeks = sum(int(lanes[leg].weeks) for leg in legs)
                 if not legs or len(legs) > c.MAX_LEGS or weeks >= c.HORIZON:
                     continue
@@ -245,7 +265,9 @@ def _goods(world: World, good_of: dict[str, int]) -> tuple[c.Records, c.Records]
 
 def _options(
     tables: Mapping[str, OptionTable], things: dict[str, list[str]]
-) -> tuple[c.Records, c.Records, NDArray[np.float64], NDArray[np.float64], dict[tuple[int, int], tuple[str, ...]]]:
+) -> tuple[
+    c.Records, c.Records, NDArray[np.float64], NDArray[np.float64], dict[tuple[int, int], tuple[str, ...]]
+]:
     shape = (c.N_ROLES, c.MAX_CHOICES)
     options = np.zeros((*shape, c.MAX_OPTIONS), dtype=c.OPTIONS)
     options["margin"] = options["reach"] = options["capacity"] = 1.0
@@ -257,7 +279,9 @@ def _options(
     for role, role_name in enumerate(ROLES):
         table = tables[role_name]
         if set(table.choices) != set(c.CHOICES[role_name]):
-            raise ValueError(f"option table of {role_name}: choices {sorted(table.choices)} do not fit the columns")
+            raise ValueError(
+                f"option table of {role_name}: choices {sorted(table.choices)} do not fit the columns"
+            )
         for number, name in enumerate(c.CHOICES[role_name]):
             choice = table.choices[name]
             about = choices[role, number]
@@ -320,7 +344,12 @@ def _traders(
     for role, name in enumerate(ROLES):
         counts = world.agents.get(name, {})
         spots.append(
-            [(place_of[code], k) for code, n in counts.items() if n > 0 for k in range(max(1, round(n * scale)))]
+            [
+                (place_of[code], k)
+                for code, n in counts.items()
+                if n > 0
+                for k in range(max(1, round(n * scale)))
+            ]
         )
         spare = 0 if name == "organisation" else LEAST_SPARE_ROWS + int(SPARE_ROWS * len(spots[role]))
         row = roles[role]
@@ -350,7 +379,9 @@ def _traders(
 
 
 def _markets(world: World, place_of: dict[str, int], p: Any) -> c.Records:
-    """Markets in balance: initiation and progression are set so that, at the first price, as many enter each stock as leave."""
+    """Markets in balance: initiation and progression are set so that, at the first price,
+    as many enter each stock as leave.
+    """
     markets = np.zeros(len(world.markets), dtype=c.MARKETS)
     leaving = p.health_leaving_treatment + p.health_recovery
     for k, (code, market) in enumerate(world.markets.items()):
@@ -379,7 +410,9 @@ def _markets(world: World, place_of: dict[str, int], p: Any) -> c.Records:
         row.initiation = max(0.0, lost - back * p.health_relapse_to_occasional) / row.never
         row.potency = row.expected_potency = 1.0
         row.variability = p.start_variability
-        people = row.oud * p.demand_doses_per_week_disorder + row.occasional * p.demand_doses_per_week_occasional
+        people = (
+            row.oud * p.demand_doses_per_week_disorder + row.occasional * p.demand_doses_per_week_occasional
+        )
         row.demand = people + row.treatment * p.demand_doses_per_week_in_treatment
         row.sold = row.demand
     return markets
@@ -408,7 +441,8 @@ def _fix_start(
 ) -> None:
     """First shares of choices among things of the world.
 
-    Recipes by what they earn; goods so that every supplier and broker has trade of the same worth; places as in the file.
+    Recipes by what they earn; goods so that every supplier and broker has trade of the same worth; places as
+    in the file.
     """
     known = {name: x for name, x in world.substances.items() if x.known}
     ways = _first_recipes(world, known, values)
@@ -420,13 +454,15 @@ def _fix_start(
     first = values["start.first_substance_share"] if len(finished) > 1 else 1.0
     for k, name in enumerate(finished):
         flow[name] += mail * (first if k == 0 else (1.0 - first) / (len(finished) - 1))
-    for role in ("supplier", "broker"):
+    for seller in ("supplier", "broker"):
         worth = [
-            flow[name] * values[f"{role}.normal_price_{x.stage}"] for name, x in world.substances.items()
+            flow[name] * values[f"{seller}.normal_price_{x.stage}"] for name, x in world.substances.items()
         ]
-        _start_with(initial, ROLES.index(role), 0, worth)
+        _start_with(initial, ROLES.index(seller), 0, worth)
     _start_with(initial, c.LAB, c.LAB_RECIPE, [ways.get(name, 0.0) for name in things["recipes"]])
-    _start_with(initial, c.COURIER, c.COURIER_MODE, [values[f"mode.{mode}.courier_start_share"] for mode in MODES])
+    _start_with(
+        initial, c.COURIER, c.COURIER_MODE, [values[f"mode.{mode}.courier_start_share"] for mode in MODES]
+    )
     for role, choice, places in (
         (c.SUPPLIER, c.SUPPLIER_PLACE, source_places),
         (c.BROKER, c.BROKER_PLACE, source_places),
@@ -439,16 +475,22 @@ def _fix_start(
 
 
 def _first_recipes(world: World, known: Mapping[str, Any], values: Mapping[str, float]) -> dict[str, float]:
-    """Shares of the recipes whose input and output are known: a logit over cost of input and of skill, as at a review."""
+    """Shares of the recipes whose input and output are known:
+    a logit over cost of input and of skill, as at a review.
+    """
     profit = {}
     for name, recipe in world.recipes.items():
         if recipe.input in known and recipe.output in known:
             x = known[recipe.input]
-            cost = x.make_cost + sum(values[f"{role}.normal_price_{x.stage}"] for role in ("supplier", "broker"))
+            cost = x.make_cost + sum(
+                values[f"{role}.normal_price_{x.stage}"] for role in ("supplier", "broker")
+            )
             share = cost / recipe.yield_share / (values["lab.normal_price"] + values["courier.normal_fee"])
             profit[name] = 1.0 - share - values["lab.cost_of_skill"] * recipe.capability
     best = max(profit.values())
-    weight = {name: exp((value - best) / max(1e-3, values["behaviour.noise"])) for name, value in profit.items()}
+    weight = {
+        name: exp((value - best) / max(1e-3, values["behaviour.noise"])) for name, value in profit.items()
+    }
     return {name: value / sum(weight.values()) for name, value in weight.items()}
 
 
