@@ -159,7 +159,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         call(conditions.update_conditions,
             t, self._seed_key, s.base_pressure, s.pressure, s.effort, s.places, s.lanes, s.base_control,
             s.control,
-            s.goods, s.markets, self._changes, self._totals, s.traders, self._events, self._counters, self.state.p,
+            s.goods, s.markets, self._changes, self._totals, s.traders, self._events, self._counters,
+            self.state.p,
         )  # fmt: skip
 
     def _enforcement(self, t: int) -> None:
@@ -201,7 +202,9 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _supply(self, t: int) -> None:
         s = self.state
-        call(making.supply, t, s.traders, s.stock, s.roles, s.goods, s.recipes, s.board, s.ledger, self.state.p)
+        call(
+            making.supply, t, s.traders, s.stock, s.roles, s.goods, s.recipes, s.board, s.ledger, self.state.p
+        )
 
     def _ship(self, t: int) -> None:
         s = self.state

@@ -25,7 +25,9 @@ def baseline() -> Scenario:
 
 
 def trust_shock(one: str, other: str, week: int, change: float) -> TrustShock:
-    return TrustShock(between=(one, other), week=week, on=baseline().start + timedelta(weeks=week), change=change)
+    return TrustShock(
+        between=(one, other), week=week, on=baseline().start + timedelta(weeks=week), change=change
+    )
 
 
 def sandbox(

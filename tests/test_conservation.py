@@ -95,7 +95,9 @@ def interventions(draw: st.DrawFn, weeks: int, number: int) -> Intervention:
     return measure(
         kind,
         f"{kind} {number}",
-        where=tuple(draw(st.lists(st.sampled_from(WHERE.get(kind, ("S1", "P", "T"))), min_size=1, unique=True))),
+        where=tuple(
+            draw(st.lists(st.sampled_from(WHERE.get(kind, ("S1", "P", "T"))), min_size=1, unique=True))
+        ),
         start_week=start,
         until_week=until,
         ramp_weeks=draw(st.integers(0, 12)),

@@ -27,8 +27,12 @@ def _wrap_around():
 
 
 def test_draws_are_uniform() -> None:
-    """10,000 draws: the mean of a uniform number is 1/2 (give or take 1/346 each side), a tenth falls in each tenth."""
-    found = np.array([draws.draw(KEY, draws.HIT, week, number) for week in range(100) for number in range(100)])
+    """10,000 draws: the mean of a uniform number is 1/2 (give or take 1/346 each side),
+    a tenth falls in each tenth.
+    """
+    found = np.array(
+        [draws.draw(KEY, draws.HIT, week, number) for week in range(100) for number in range(100)]
+    )
     assert found.min() >= 0.0
     assert found.max() < 1.0
     assert abs(found.mean() - 0.5) < 0.012
@@ -38,7 +42,9 @@ def test_draws_are_uniform() -> None:
 
 
 def test_draws_of_neighbours_are_unrelated() -> None:
-    """Agents, purposes, weeks and numbers next to each other: no correlation beyond chance (1/sqrt(2000) = 0.022)."""
+    """Agents, purposes, weeks and numbers next to each other:
+    no correlation beyond chance (1/sqrt(2000) = 0.022).
+    """
     keys = [np.uint64(draws.key_of(np.uint64(1), np.uint64(k))) for k in range(2001)]
     by_agent = np.array([draws.draw(key, 1, 5, 0) for key in keys])
     by_week = np.array([draws.draw(KEY, 1, week, 0) for week in range(2001)])
@@ -329,7 +335,9 @@ def test_overdose_risk_factor_by_factor(changed: dict[str, float], chance: float
 
 
 def test_effort_has_diminishing_returns() -> None:
-    """At scale 1/log 2 each unit of effort halves what is left: efforts 0, 1 and 2 give 0, 1 and 3/2 of normal."""
+    """At scale 1/log 2 each unit of effort halves what is left:
+    efforts 0, 1 and 2 give 0, 1 and 3/2 of normal.
+    """
     scale = 1.0 / math.log(2.0)
     assert enforcement.effort_factor(0.0, scale) == 0.0
     assert enforcement.effort_factor(1.0, scale) == pytest.approx(1.0, rel=ABOUT)

@@ -333,7 +333,13 @@ def be_born(
 
 @rule
 def be_found(
-    t: int, a: Records, roles: Records, goods: Records, recipes: Records, route_of: NDArray[np.int64], parameters: Records
+    t: int,
+    a: Records,
+    roles: Records,
+    goods: Records,
+    recipes: Records,
+    route_of: NDArray[np.int64],
+    parameters: Records,
 ) -> None:
     """Customers come to hear of a new seller: now and then a buyer tries a seller at large in place of its
     weakest partner.

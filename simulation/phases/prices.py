@@ -76,7 +76,12 @@ def price_of(
 
 @rule
 def adjust(
-    a: Records, goods: Records, recipes: Records, options: Records, normal: NDArray[np.float64], parameters: Records
+    a: Records,
+    goods: Records,
+    recipes: Records,
+    options: Records,
+    normal: NDArray[np.float64],
+    parameters: Records,
 ) -> None:
     """Every seller adjusts its price to what it was asked for and could not fill."""
     p = parameters[0]

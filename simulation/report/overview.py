@@ -21,8 +21,8 @@ from simulation.study.facts import RunFacts, Tables
 INCHES: Final = (11.0, 9.0)
 DOTS: Final = 150  # per inch
 AREA_PANELS: Final = (
-    ("b", MODE, "Mass shipped, by mode"),
-    ("c", SUBSTANCE, "Finished mass, by substance"),
+    ("b", MODE, "Finished drug to cells, by mode"),
+    ("c", SUBSTANCE, "Leaving the source, by substance"),
     ("d", LAUNDERING_CHANNEL, "Money, by laundering channel"),
 )
 
@@ -45,11 +45,13 @@ def overview(tables: Tables, facts: RunFacts) -> Figure:
     )
     _levels(figure, rows[0], tables, facts, weeks)
 
-    middle = rows[1].subgridspec(1, 4, width_ratios=[1, 1, 1, 0.32], wspace=0.8)
+    middle = rows[1].subgridspec(1, 4, width_ratios=[1, 1, 1, 0.32], wspace=0.85)
     for column, (letter, dimension, title) in enumerate(AREA_PANELS):
         axes = figure.add_subplot(middle[column])
         style.head(axes, letter, title)
         area_panel(axes, facts, tables.shares, dimension, weeks)
+        if column > 0:
+            axes.set_ylabel("%", labelpad=1)  # as in panel b; leaves room for the names between
 
     bottom = rows[2].subgridspec(1, 2, width_ratios=[2.6, 1], wspace=0.08)
     axes = figure.add_subplot(bottom[0])
