@@ -561,6 +561,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         """Week 0 begins: holdings are the opening balances, and the events of the burn-in are dropped."""
         s = self.state
         recording.hold(s.traders, s.stock, s.arriving, s.due, self.history.held[0])
+        s.ledger[:] = 0
         self._counters[0] = 0
         self._last_event = 0
         self._sync_agents()

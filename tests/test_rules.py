@@ -308,7 +308,8 @@ def test_demand_at_four_times_the_price() -> None:
 
 def overdose(**changed: float) -> float:
     calm = {
-        "base": 0.001, "dose_factor": 1.0, "dose_exponent": 2.0, "variability": 0.0, "variability_weight": 2.0,
+        "base": 0.001, "dose_factor": 1.0, "dose_exponent": 2.0, "variability": 0.0,
+        "variability_weight": 2.0,
         "novelty": 0.0, "novelty_weight": 3.0, "stimulant": 0.0, "stimulant_weight": 0.5, "saved": 0.0,
     }  # fmt: skip
     return float(people.overdose_hazard(*(calm | changed).values()))

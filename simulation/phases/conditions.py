@@ -111,7 +111,7 @@ def allocate_effort(
         for q in range(N_PRESSURES):
             if body.mandate[q] > 0.0:
                 body.effort[q] *= (1.0 + p.trust_gain * help_from_abroad) / scale
-                share = body.budget * body.mandate[q] * body.skill
+                share = body.budget * body.mandate[q] * body.skill * body.integrity
                 weight[q, home] += share
                 total[q, home] += share * effort_factor(max(0.0, body.effort[q]), p.enforcement_effort_scale)
     for q in range(N_PRESSURES):
@@ -129,7 +129,9 @@ def erode_integrity(places: Records, roles: Records, parameters: Records) -> Non
     for k in range(places.shape[0]):
         paid = places[k].bribes / max(1.0, roles[c.LAB].normal_turnover)
         rest = 1.0 - clip(p.integrity_lost_per_bribe * paid, 0.0, 0.8)
-        places[k].integrity = revert(places[k].integrity, rest, p.integrity_recovery)
+        places[k].integrity = revert(
+            places[k].integrity, rest, p.integrity_recovery * places[k].state_capacity
+        )
         places[k].bribes = 0.0
 
 
@@ -203,6 +205,30 @@ def update_conditions(
             totals[0] += amount
         elif kind == BURDEN:
             totals[1] += amount
+    totals[1] += burden_on_licit_trade(places, lanes, goods, base_control, control)
+
+
+@rule
+def burden_on_licit_trade(
+    places: Records,
+    lanes: Records,
+    goods: Records,
+    base_control: NDArray[np.float64],
+    control: NDArray[np.float64],
+) -> float:
+    """Index of what added controls cost lawful trade: control of substances with licit use, where much is traded,
+    and screening of lanes, by their licit volume. 0 while nothing is added to the conditions of the start.
+    """
+    burden = 0.0
+    for k in range(places.shape[0]):
+        if places[k].supply == 1 or places[k].clan_lab == 1:
+            j = places[k].jurisdiction
+            for s in range(goods.shape[0]):
+                added = max(0.0, control[s, j] - base_control[s, j])
+                burden += added * goods[s].licit_use * places[k].licit_trade
+    for k in range(lanes.shape[0]):
+        burden += max(0.0, lanes[k].screening - lanes[k].base_screening) * lanes[k].licit_volume
+    return burden
 
 
 @rule

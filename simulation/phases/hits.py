@@ -181,7 +181,7 @@ def suffer(
     post(ledger, role, SEIZED, money, cash)
     tally[FROZEN] += cash
     if what.freeze > 0.0:
-        a[i].frozen_week = t
+        a[i].frozen_week = t + 1
     if what.block > 0:
         a[i].blocked_until = max(a[i].blocked_until, t + what.block)
     a[i].hits[by] += 1.0

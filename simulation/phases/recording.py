@@ -137,7 +137,6 @@ def measure(
 
     lab_out: mg that laboratories shipped by place, written here.
     """
-    p = parameters[0]
     pure = 0.0
     for m in range(markets.shape[0]):
         for s in range(goods.shape[0]):

@@ -131,7 +131,7 @@ TRADERS = records(
         ("running_share", "f8"),  # sum over its options, share of normal turnover a week
         ("bribe_share", "f8"),  # the part paid for protection, before the place's price
         ("blocked_until", "i8"),  # week from which it may trade again
-        ("frozen_week", "i8"),  # week in which its accounts were last frozen
+        ("frozen_week", "i8"),  # the week after a freeze: what it moves then is frozen in part
         ("review_week", "i8"),  # next review
         ("looked_week", "i8"),  # last review
         ("alarm", "i8"),  # pressure of the last hit since the last review, or -1
@@ -198,6 +198,7 @@ LANES = records(
         ("cost", "f8"),  # cents per mg
         ("border", "i8"),  # 1 if it crosses a jurisdiction
         ("to_jurisdiction", "i8"),
+        ("licit_volume", "f8"),  # factor, 1 = average lane
         ("base_screening", "f8"),  # pressure 0..1
         ("base_interdiction", "f8"),
         ("screening", "f8"),  # pressure now
@@ -270,6 +271,7 @@ BODIES = records(
         ("jurisdiction", "i8"),
         ("budget", "f8"),  # USD a week
         ("skill", "f8"),
+        ("integrity", "f8"),  # 0..1
         ("mandate", "f8", (N_PRESSURES,)),  # shares, sum 1
         ("yield_", "f8", (N_PRESSURES,)),  # learnt hits a week, smoothed
         ("effort", "f8", (N_PRESSURES,)),  # relative to normal

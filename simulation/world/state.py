@@ -201,6 +201,7 @@ def _lanes(world: World, place_of: dict[str, int], jurisdiction_of: dict[str, in
         home, abroad = world.places[lane.from_place].jurisdiction, world.places[lane.to_place].jurisdiction
         row.border = int(home != abroad)
         row.to_jurisdiction = jurisdiction_of[abroad]
+        row.licit_volume = lane.licit_volume
         row.base_screening, row.base_interdiction = lane.screening, lane.interdiction
     return lanes
 
@@ -327,7 +328,7 @@ def _bodies(world: World, place_of: dict[str, int], places: c.Records) -> c.Reco
         row = bodies[k]
         row.place = place_of[body.place]
         row.jurisdiction = places[place_of[body.place]].jurisdiction
-        row.budget, row.skill = body.budget, body.skill
+        row.budget, row.skill, row.integrity = body.budget, body.skill, body.integrity
         total = sum(body.mandates.values()) or 1.0
         for name, weight in body.mandates.items():
             row.mandate[PRESSURES.index(name)] = weight / total
