@@ -623,8 +623,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             if role not in ROLES:
                 raise ValueError(f"agents: {role!r} is no role; allowed: {', '.join(ROLES)}")
             number = ROLES.index(role)
-            if not issubclass(cls, classes[number]):
-                raise ValueError(f"agents: {cls.__name__} is no subclass of {classes[number].__name__}")
+            if not (isinstance(cls, type) and issubclass(cls, classes[number])):
+                raise ValueError(
+                    f"agents: {getattr(cls, '__name__', cls)!s} is no subclass of {classes[number].__name__}"
+                )
             classes[number] = cls
             bits = 0
             for rule, bit in REPLACEABLE.items():

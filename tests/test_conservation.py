@@ -137,7 +137,7 @@ def test_every_source_and_sink_is_used() -> None:
 
 def test_a_gram_too_much_would_be_seen() -> None:
     """The table compares with what agents hold: 1 g put into a stock by hand is an error of 1,000 mg."""
-    model = SupplyChain(sandbox(weeks=3), 1)
+    model = SupplyChain(sandbox(weeks=3, burn_in=1), 1)
     model.step()
     row = int(np.flatnonzero((model.state.traders["active"] == 1) & (model.state.stock[:, 0] > 0))[0])
     model.state.stock[row, 0] += 1000

@@ -1,5 +1,6 @@
-"""The same scenario and seed give the same bytes: in any process, on any Python, compiled or not; and what is not done
-changes nothing.
+"""The same scenario and seed give the same bytes: in any process, on any Python, compiled or not.
+
+And what is not done changes nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from simulation.study.tables import read_table, write_table
 
 OTHER = os.environ.get("SQUEEZE_OTHER_PYTHON")
 
-# What each of the processes below does: run, write the five tables as a run folder holds them, print their hashes.
+# What each process below does: run, write the five tables as a run folder holds them, print their hashes.
 RUN = """
 import hashlib, json, sys
 from pathlib import Path
@@ -156,7 +157,7 @@ def before(model: SupplyChain, week: int) -> dict[str, str]:
 
 
 def test_nothing_changes_before_the_first_intervention() -> None:
-    """class_scheduling_2019 against baseline: every table is the same up to the week, and no longer from then on."""
+    """class_scheduling_2019 against baseline: the same up to that week, and no longer from then on."""
     short = {"run.burn_in_weeks": {"value": 26, "why": "speed"}}
     treated = load_scenario("class_scheduling_2019", scale=0.2, parameters=short)
     calm = load_scenario("baseline", scale=0.2, parameters=short)
@@ -208,7 +209,7 @@ def test_order_of_interventions_and_shocks_does_not_matter() -> None:
 
 
 def test_order_of_overlapping_measures_of_one_kind_does_not_matter() -> None:
-    """Three strengths on the same pressure: 1 - (1 - a)(1 - b)(1 - c) in floating point depends on the order."""
+    """Three strengths on one pressure: 1 - (1 - a)(1 - b)(1 - c) in floating point depends on the order."""
     raids = [
         measure("lab_raids", f"raid {k}", where=("P",), start_week=k, ramp_weeks=7, intensity=x)
         for k, x in enumerate((0.9, 0.37, 0.61))
@@ -223,4 +224,4 @@ def test_each_kind_changes_something() -> None:
     for item in whole.interventions:
         rest = tuple(other for other in whole.interventions if other is not item)
         assert len(rest) == 7
-        assert tables(dataclasses.replace(whole, interventions=rest))["weekly"] != everything, item
+        assert tables(dataclasses.replace(whole, interventions=rest))["weekly"] != everything, item.name

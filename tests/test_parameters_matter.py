@@ -1,7 +1,7 @@
-"""A parameter that moves no measure is a defect: each is moved to its low and its high end, and something must follow.
+"""A parameter that moves no measure is a defect: each is moved to both its ends, and something must follow.
 
-A short run of the sandbox with everything going on at once moves most of them within weeks; longer runs and the
-transpacific world are asked only about the rest.
+A short run of the sandbox with everything going on at once moves most of them within weeks; longer runs and
+the transpacific world are asked only about the rest.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ THOROUGH = (
 PARTS = 6  # so that several processes can share the work
 
 # A number that is not known to move anything yet, and why it may stay. Nothing else may join without a reason.
-EXCUSED: dict[str, str] = {}
+EXCUSED: dict[str, str] = {
+    "organisation.exposure.community": "a pressure of a tenth of a per cent a week on two organisations: no hit in a short run",
+    "law.detection_per_week": "needs years of new substances: shown by a test of its own below",
+}
 
 
 @cache
@@ -116,7 +119,7 @@ def test_every_number_of_the_option_tables_moves_some_measure(part: int) -> None
 
 
 def test_options_shield_only_from_what_their_role_is_exposed_to() -> None:
-    """Exposure is base times option: where the role has no base exposure, the option's number can move nothing."""
+    """Exposure is base times option: without a base of the role, the option's number can move nothing."""
     known = parameters.load()
     idle = []
     for name in known:
@@ -129,7 +132,19 @@ def test_options_shield_only_from_what_their_role_is_exposed_to() -> None:
 
 
 def test_a_parameter_that_moves_nothing_would_be_found() -> None:
-    """A range of one value moves nothing and is named; the same parameter with its own range moves something."""
+    """A range of one value moves nothing and is named; with its own range the same one moves something."""
     known = parameters.load()["trade.price_sensitivity"]
     still = dataclasses.replace(known, low=known.value, high=known.value)
     assert dead(iter([still, known]), QUICK[:2]) == [known.name]
+
+
+def test_quicker_detection_of_new_substances_moves_their_listing() -> None:
+    """Under control by list a new substance is listed an assessment lag after its detection, not after its sale."""
+    listed = {}
+    for chance in (0.002, 0.2):
+        scenario = load_scenario(
+            "list_scheduling_2019", parameters={"law.detection_per_week": {"value": chance, "why": "a test"}}
+        )
+        events = SupplyChain(scenario, seed=1).run().events
+        listed[chance] = events.loc[events["kind"] == "listing", "week"].min()
+    assert listed[0.2] < listed[0.002]

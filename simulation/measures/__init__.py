@@ -163,7 +163,7 @@ WEEKLY: Final[tuple[Measure, ...]] = (
         "licit_burden",
         "index",
         _LESS,
-        "Burden on licit trade (false refusals, delays), as a sum over interventions in force and added controls.",
+        "Burden on licit trade (false refusals, delays): interventions in force and added controls, summed.",
     ),
     Measure(
         "lab_stock_weeks",

@@ -216,8 +216,8 @@ def burden_on_licit_trade(
     base_control: NDArray[np.float64],
     control: NDArray[np.float64],
 ) -> float:
-    """Index of what added controls cost lawful trade: control of substances with licit use, where much is traded,
-    and screening of lanes, by their licit volume. 0 while nothing is added to the conditions of the start.
+    """Index of what added controls cost lawful trade: control of substances with licit use, where much is
+    traded, and screening of lanes, by their licit volume. 0 while nothing is added to the start's conditions.
     """
     burden = 0.0
     for k in range(places.shape[0]):

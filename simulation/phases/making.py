@@ -70,6 +70,8 @@ def supply(
             grow(a[i], p.courier_spare_capacity, roles[COURIER].normal_volume, p)
             continue
         good = sells(a[i], recipes)
+        if goods[good].first_sold < 0 and goods[good].known == 1 and wanted > 0.0:
+            goods[good].first_sold = t
         if role == SUPPLIER and not blocked and goods[good].known == 1:
             target = wanted + a[i].expected * p.supplier_stock_weeks
             make = int(min(target - stock[i, good], a[i].capacity * a[i].reach))
@@ -82,8 +84,6 @@ def supply(
                 a[i].spent += cost
                 post(ledger, SUPPLIER, COSTS, ledger.shape[1] - 1, cost)
             a[i].unit_cost = goods[good].make_cost
-            if goods[good].first_sold < 0 and wanted > 0.0:
-                goods[good].first_sold = t
         available = float(stock[i, good])
         if role == BROKER:
             available = min(available, a[i].capacity * a[i].reach * p.trade_order_interval_weeks)

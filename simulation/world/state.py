@@ -163,7 +163,9 @@ def build_state(
     markets = _markets(world, place_of, p[0])
     for code in world.markets:
         places[place_of[code]]["market"] = list(world.markets).index(code)
-    consignments = np.array([round(values[f"mode.{mode}.consignments"]) for mode in MODES], dtype=np.int64)
+    consignments = np.array(
+        [round(values.get(f"mode.{mode}.consignments", 1.0)) for mode in MODES], dtype=np.int64
+    )
     _fix_start(world, traders, initial, choices, values, things, source_places, lab_places)
     return State(
         world=world, scale=scale, p=p, places=places, lanes=lanes, routes=routes, route_of=route_of,
@@ -358,7 +360,7 @@ def _traders(
         start = int(row.stop)
         row.running, row.profit = values[f"{name}.running_cost"], values[f"{name}.normal_profit"]
         row.arrest_cost, row.replacement = values[f"{name}.arrest_cost"], values[f"{name}.replacement_cost"]
-        row.retire = values[f"{name}.retirement"]
+        row.retire = values.get(f"{name}.retirement", 0.0)
         for q, pressure in enumerate(PRESSURES):
             row.exposure[q] = values.get(f"{name}.exposure.{pressure}", 0.0)
     traders = np.zeros(start, dtype=c.TRADERS)
@@ -462,7 +464,10 @@ def _fix_start(
         _start_with(initial, ROLES.index(seller), 0, worth)
     _start_with(initial, c.LAB, c.LAB_RECIPE, [ways.get(name, 0.0) for name in things["recipes"]])
     _start_with(
-        initial, c.COURIER, c.COURIER_MODE, [values[f"mode.{mode}.courier_start_share"] for mode in MODES]
+        initial,
+        c.COURIER,
+        c.COURIER_MODE,
+        [values.get(f"mode.{mode}.courier_start_share", 0.0) for mode in MODES],
     )
     for role, choice, places in (
         (c.SUPPLIER, c.SUPPLIER_PLACE, source_places),
