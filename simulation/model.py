@@ -619,6 +619,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     def _agent_classes(self, replaced: Mapping[str, type[Trader]]) -> tuple[type[Trader], ...]:
         classes = list(roles_of_agents.TRADERS)
         self._python_rules: set[str] = set()
+        cls: Any
         for role, cls in replaced.items():
             if role not in ROLES:
                 raise ValueError(f"agents: {role!r} is no role; allowed: {', '.join(ROLES)}")

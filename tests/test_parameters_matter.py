@@ -36,7 +36,7 @@ THOROUGH = (
 )
 PARTS = 6  # so that several processes can share the work
 
-# A number that is not known to move anything yet, and why it may stay. Nothing else may join without a reason.
+# Not known to move anything yet, and why it may stay. Nothing else may join without a reason.
 EXCUSED: dict[str, str] = {
     "organisation.exposure.community": "a pressure of a tenth of a per cent a week on two organisations: no hit in a short run",
     "law.detection_per_week": "needs years of new substances: shown by a test of its own below",
