@@ -113,6 +113,15 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             self._advance()
         self._open_books()
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that is run. Mesa 3.5 has an attribute of this name for its own scenarios; this is ours."""
+        return self._asked
+
+    @scenario.setter
+    def scenario(self, scenario: Scenario) -> None:
+        self._asked = scenario
+
     # ---- running ----
 
     @property
@@ -142,7 +151,9 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         """Let go of this model in Mesa 3.3's class-level table of identifiers,
         which otherwise keeps it for ever.
         """
-        mesa.Agent._ids.pop(self, None)
+        identifiers = getattr(mesa.Agent, "_ids", None)  # gone in Mesa 3.5
+        if identifiers is not None:
+            identifiers.pop(self, None)
 
     def _advance(self) -> None:
         self._make_room()
