@@ -115,7 +115,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     @property
     def scenario(self) -> Scenario:
-        """The scenario that is run. Mesa 3.5 has an attribute of this name for its own scenarios; this is ours."""
+        """The scenario that is run. (Mesa 3.5 has an attribute of this name for scenarios of its own.)"""
         return self._asked
 
     @scenario.setter
