@@ -68,7 +68,7 @@ def check(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     start = time.perf_counter()
     found = read(file)
-    assert time.perf_counter() - start < 2.0
+    assert time.perf_counter() - start < 20.0
     if isinstance(found, UserError):
         assert len(str(found).split("\n")) == len(found.problems)
         assert all(0 < problem.line <= content.count(b"\n") + 2 for problem in found.problems)
