@@ -185,6 +185,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             s.trust_rest,
             s.interest,
             s.effort,
+            s.caught,
+            s.weight,
             self.state.p,
         )
         call(conditions.erode_integrity, s.places, s.roles, self.state.p)
@@ -323,7 +325,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             t, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes, s.choices,
             s.options, s.relevance, s.consequences, s.board, s.routes, s.route_of, s.source_places,
             s.lab_places,
-            s.normal, s.ledger, self._events, self._counters, self.state.p,
+            s.normal, s.ledger, self._events, self._counters, s.profits, s.feasible, s.exposed, self.state.p,
         )  # fmt: skip
         for row in due:
             self._review_in_python(t, row)
@@ -734,7 +736,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                     s.traders, row, number, profits, feasible, s.belief, s.control, s.places, s.markets,
                     s.roles,
                     s.goods, s.recipes, s.choices, s.options, s.consequences, s.board, s.routes, s.route_of,
-                    s.source_places, s.lab_places, s.normal, np.zeros(c.N_PRESSURES), s.p[0],
+                    s.source_places, s.lab_places, s.normal, s.exposed, s.p[0],
                 )  # fmt: skip
                 names = s.option_names[int(agent.role), number]
                 allowed = {name: float(profits[k]) for k, name in enumerate(names) if feasible[k] == 1}

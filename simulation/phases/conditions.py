@@ -71,23 +71,25 @@ def allocate_effort(
     trust_rest: NDArray[np.float64],
     interest: NDArray[np.float64],
     effort: NDArray[np.float64],
+    caught: NDArray[np.float64],
+    weight: NDArray[np.float64],
     parameters: Records,
 ) -> None:
     """Each body spreads its effort by mandate plus learnt yield plus exploration; intelligence from abroad
     adds to it.
 
     hits: (pressure, place) hits of last week, set to zero here. effort: (pressure, jurisdiction) factor on
-    base pressure, written.
+    base pressure, written. caught, weight: scratch of the same shape.
     """
     p = parameters[0]
     jurisdictions = trust.shape[0]
-    caught = np.zeros((N_PRESSURES, jurisdictions))
+    caught[:, :] = 0.0
+    weight[:, :] = 0.0
+    effort[:, :] = 0.0
     for q in range(N_PRESSURES):
         for place in range(places.shape[0]):
             caught[q, places[place].jurisdiction] += hits[q, place]
             hits[q, place] = 0
-    weight = np.zeros((N_PRESSURES, jurisdictions))
-    total = np.zeros((N_PRESSURES, jurisdictions))
     for b in range(bodies.shape[0]):
         body = bodies[b]
         home = body.jurisdiction
@@ -113,10 +115,10 @@ def allocate_effort(
                 body.effort[q] *= (1.0 + p.trust_gain * help_from_abroad) / scale
                 share = body.budget * body.mandate[q] * body.skill * body.integrity
                 weight[q, home] += share
-                total[q, home] += share * effort_factor(max(0.0, body.effort[q]), p.enforcement_effort_scale)
+                effort[q, home] += share * effort_factor(max(0.0, body.effort[q]), p.enforcement_effort_scale)
     for q in range(N_PRESSURES):
         for j in range(jurisdictions):
-            effort[q, j] = total[q, j] / weight[q, j] if weight[q, j] > 0.0 else 1.0
+            effort[q, j] = effort[q, j] / weight[q, j] if weight[q, j] > 0.0 else 1.0
 
 
 @rule
@@ -174,7 +176,9 @@ def update_conditions(
             lanes[k].base_interdiction * effort[INTERDICTION, there] * integrity, 0.0, 1.0
         )
         lanes[k].seized = 0.0
-    control[:, :] = base_control
+    for k in range(control.shape[0]):
+        for j in range(control.shape[1]):
+            control[k, j] = base_control[k, j]
     for k in range(markets.shape[0]):
         markets[k].capacity = markets[k].base_capacity
     totals[:] = 0.0

@@ -188,7 +188,8 @@ def measure(
     row[28] = ratio(tally[LAUNDERING_FEES] + tally[FROZEN], tally[LAUNDERED])
     row[29] = tally[FROZEN] / DOLLAR
     row[30] = tally[BRIBED] / DOLLAR
-    agents = np.zeros(N_ROLES)
+    for role in range(6):
+        row[31 + role] = 0.0
     lab_total = 0.0
     lab_square = 0.0
     cell_total = 0.0
@@ -201,7 +202,8 @@ def measure(
     for i in range(a.shape[0]):
         if a[i].active == 0:
             continue
-        agents[a[i].role] += 1.0
+        if a[i].role < 6:
+            row[31 + a[i].role] += 1.0
         if a[i].role == LAB:
             lab_out[a[i].place] += a[i].expected
             lab_total += a[i].turnover
@@ -216,9 +218,7 @@ def measure(
             for s in range(goods.shape[0]):
                 if goods[s].stage == FINISHED:
                     cell_held += stock[i, s] * goods[s].potency
-    for role in range(6):
-        row[31 + role] = agents[role]
-    row[37] = agents[0] + agents[1] + agents[2] + agents[3] + agents[4] + agents[5]
+    row[37] = row[31] + row[32] + row[33] + row[34] + row[35] + row[36]
     row[38] = ratio(lab_square, lab_total * lab_total)
     row[39] = ratio(cell_square, cell_total * cell_total)
     row[40] = tally[ARRESTED]

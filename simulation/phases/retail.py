@@ -88,10 +88,9 @@ def sell(
     for m in range(markets.shape[0]):
         markets[m].sold = 0.0
         markets[m].approached = 0.0
-    doses = np.zeros(markets.shape[0])
-    spent = np.zeros(markets.shape[0])
-    potency = np.zeros(markets.shape[0])
-    square = np.zeros(markets.shape[0])
+        markets[m].takings = 0.0
+        markets[m].content = 0.0
+        markets[m].content_square = 0.0
     for i in range(start, stop):
         a[i].demand = 0.0
         a[i].filled = 1.0
@@ -130,18 +129,18 @@ def sell(
         for choice in range(sold_by.shape[0]):
             sold_by[choice, a[i].option[choice]] += served
         markets[m].approached += served * options[CELL, CELL_CLINICS, a[i].option[CELL_CLINICS]].value
-        doses[m] += served
-        spent[m] += income
-        potency[m] += served * usual * cut
-        square[m] += served * usual * cut * usual * cut
+        markets[m].sold += served
+        markets[m].takings += income
+        markets[m].content += served * usual * cut
+        markets[m].content_square += served * usual * cut * usual * cut
     for m in range(markets.shape[0]):
-        if doses[m] > 0.0:
-            mean = potency[m] / doses[m]
-            markets[m].sold = doses[m]
-            markets[m].approached /= doses[m]
-            markets[m].price = spent[m] / doses[m]
+        doses = markets[m].sold
+        if doses > 0.0:
+            mean = markets[m].content / doses
+            markets[m].approached /= doses
+            markets[m].price = markets[m].takings / doses
             markets[m].potency = mean
-            spread = max(0.0, square[m] / doses[m] - mean * mean)
+            spread = max(0.0, markets[m].content_square / doses - mean * mean)
             markets[m].variability = power(spread, 0.5) / max(1e-9, mean)
             markets[m].expected_potency = smooth(
                 markets[m].expected_potency, mean, p.demand_weeks_to_learn_potency

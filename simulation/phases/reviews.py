@@ -735,13 +735,16 @@ def review(
     ledger: NDArray[np.int64],
     events: Records,
     counters: NDArray[np.int64],
+    profits: NDArray[np.float64],
+    feasible: NDArray[np.int64],
+    exposure: NDArray[np.float64],
     parameters: Records,
 ) -> None:
-    """Finish switches that are due; then each agent whose turn it is reconsiders one choice."""
+    """Finish switches that are due; then each agent whose turn it is reconsiders one choice.
+
+    profits, feasible (one entry an option), exposure (one a pressure): scratch.
+    """
     p = parameters[0]
-    profits = np.zeros(MAX_OPTIONS)
-    feasible = np.zeros(MAX_OPTIONS, dtype=np.int64)
-    exposure = np.zeros(N_PRESSURES)
     for i in range(a.shape[0]):
         if a[i].active == 0:
             continue

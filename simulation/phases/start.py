@@ -211,10 +211,11 @@ def expect(
     """
     for i in range(a.shape[0]):
         a[i].expected = 0.0
-    cells = np.zeros(markets.shape[0])
+    for m in range(markets.shape[0]):
+        markets[m].attraction = 0.0  # cells, here
     for i in range(roles[CELL].start, roles[CELL].stop):
         if a[i].active == 1:
-            cells[places[a[i].place].market] += 1.0
+            markets[places[a[i].place].market].attraction += 1.0
     for tier in range(4):
         role = CELL if tier == 0 else (LAB if tier == 1 else (BROKER if tier == 2 else SUPPLIER))
         for i in range(roles[role].start, roles[role].stop):
@@ -222,7 +223,7 @@ def expect(
                 continue
             if role == CELL:
                 m = places[a[i].place].market
-                a[i].expected = markets[m].demand * p.demand_reference_dose_mg / cells[m]
+                a[i].expected = markets[m].demand * p.demand_reference_dose_mg / markets[m].attraction
             if role == SUPPLIER:
                 continue
             need = a[i].expected

@@ -92,7 +92,7 @@ def rule(function: Function) -> Function:
     except OSError:  # a read-only home: compile anew each time
         keep = False
     try:
-        compiled: Function = numba.njit(cache=keep, error_model="numpy")(function)
+        compiled: Function = numba.njit(cache=keep, error_model="numpy", _nrt=False)(function)
     finally:
         config.CACHE_DIR = before
     return compiled

@@ -260,7 +260,10 @@ MARKETS = records(
         ("sold", "f8"),  # doses sold this week
         ("deaths", "f8"),  # persons this week
         ("oud_at_start", "f8"),  # persons
-        ("attraction", "f8"),  # sum over cells, scratch
+        ("attraction", "f8"),  # sum over cells
+        ("takings", "f8"),  # cents this week
+        ("content", "f8"),  # pure doses sold this week
+        ("content_square", "f8"),  # sum over doses of their squared content
         ("approached", "f8"),  # share of people in treatment approached by sellers
         ("turned_away", "f8"),  # share of treatment entries interfered with
     ]

@@ -88,6 +88,12 @@ class State:
     board: c.Records = field(init=False)
     ledger: NDArray[np.int64] = field(init=False)
     usual: NDArray[np.float64] = field(init=False)
+    # room for a phase to work in
+    caught: NDArray[np.float64] = field(init=False)  # (T, J)
+    weight: NDArray[np.float64] = field(init=False)  # (T, J)
+    profits: NDArray[np.float64] = field(init=False)  # (options,)
+    feasible: NDArray[np.int64] = field(init=False)  # (options,)
+    exposed: NDArray[np.float64] = field(init=False)  # (T,)
 
     def __post_init__(self) -> None:
         rows, n_places, n_goods = len(self.traders), len(self.places), len(self.goods)
@@ -105,6 +111,9 @@ class State:
         self.board = np.zeros((2, n_places, n_goods), dtype=c.BOARD)
         self.ledger = new_ledger(n_goods)
         self.usual = np.zeros((len(self.markets), n_goods))
+        self.caught, self.weight = np.zeros_like(self.effort), np.zeros_like(self.effort)
+        self.profits, self.feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
+        self.exposed = np.zeros(c.N_PRESSURES)
 
 
 def build_state(
