@@ -18,6 +18,7 @@ from simulation.interventions import Change
 from simulation.names import PRESSURES, ROLES
 from simulation.parameters import options_tables
 from simulation.phases import (
+    common,
     conditions,
     health,
     hits,
@@ -32,6 +33,7 @@ from simulation.phases import (
     reviews,
     shipping,
     start,
+    ways,
 )
 from simulation.rules.compiled import COMPILED, call, mark_cached
 from simulation.rules.draws import CHOOSE, draw, key_of
@@ -171,7 +173,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             t, self._seed_key, s.base_pressure, s.pressure, s.effort, s.places, s.lanes, s.base_control,
             s.control,
             s.goods, s.markets, self._changes, self._totals, s.traders, self._events, self._counters,
-            self.state.p,
+            s.p,
         )  # fmt: skip
 
     def _enforcement(self, t: int) -> None:
@@ -187,7 +189,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             s.effort,
             s.caught,
             s.weight,
-            self.state.p,
+            s.p,
         )
         call(conditions.erode_integrity, s.places, s.roles, self.state.p)
 
@@ -196,165 +198,122 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _orders(self, t: int) -> None:
         s = self.state
-        call(
-            orders.place_orders,
-            t,
-            s.traders,
-            s.stock,
-            s.roles,
-            s.goods,
-            s.recipes,
-            s.options,
-            s.route_of,
-            s.board,
-            self.state.p,
-        )
+        call(orders.place_orders,
+            t, self._rows, s.traders, s.stock, s.goods, s.recipes, s.options, s.modes_between, s.board, s.p,
+        )  # fmt: skip
         if "order" in self._python_rules:
             self._orders_in_python(t)
-        call(orders.sum_demand, s.traders, s.route_of)
+        call(orders.sum_demand, self._rows, s.traders, s.route_of)
 
     def _supply(self, t: int) -> None:
         s = self.state
         call(
-            making.supply, t, s.traders, s.stock, s.roles, s.goods, s.recipes, s.board, s.ledger, self.state.p
+            making.supply, t, self._rows, s.traders, s.stock, s.roles, s.goods, s.board, s.ledger, s.p
         )
 
     def _ship(self, t: int) -> None:
         s = self.state
         call(shipping.ship,
-            t, s.traders, s.stock, s.arriving, s.arriving_potency, s.due, s.goods, s.recipes, s.options,
-            s.consequences, s.lanes, s.routes, s.route_of, s.consignments, s.ledger, self._flow,
-            self._sourced,
-            self._tally, self._events, self._counters, self.state.p,
+            t, self._rows, s.traders, s.stock, s.parcels, s.parcels_due, s.payments, s.payments_due, s.goods,
+            s.options, s.lanes, s.routes, s.route_of, s.consignments, s.ledger, self._flow, self._sourced,
+            self._tally, self._events, self._counters, s.p,
         )  # fmt: skip
 
     def _arrive(self, t: int) -> None:
         s = self.state
         call(
-            shipping.arrive,
-            t,
-            s.traders,
-            s.stock,
-            s.arriving,
-            s.arriving_potency,
-            s.goods,
-            s.recipes,
-            s.ledger,
+            shipping.arrive, t, s.traders, s.stock, s.parcels, s.parcels_due, s.goods, s.recipes, s.ledger
         )
 
     def _produce(self, t: int) -> None:
         s = self.state
         call(making.produce,
-            t, s.traders, s.stock, s.arriving, s.arriving_potency, s.goods, s.recipes, s.options, s.roles,
-            s.ledger, self.state.p,
+            t, self._rows, s.traders, s.stock, s.parcels, s.parcels_due, s.goods, s.recipes, s.options,
+            s.roles, s.ledger, s.p,
         )  # fmt: skip
 
     def _sell(self, t: int) -> None:
         s = self.state
         call(retail.sell,
-            t, s.traders, s.stock, s.roles, s.places, s.markets, s.goods, s.options, self._sold_by,
-            self._sold,
-            s.ledger, self.state.p,
+            t, self._rows, s.traders, s.stock, s.roles, s.places, s.markets, s.goods, s.options,
+            self._sold_by, self._sold, s.ledger, s.p,
         )  # fmt: skip
 
     def _settle(self, t: int) -> None:
         s = self.state
-        call(
-            money.settle,
-            t,
-            s.traders,
-            s.due,
-            s.roles,
-            s.options,
-            s.places,
-            s.recipes,
-            s.ledger,
-            self._tally,
-            self.state.p,
-        )
-        call(money.choose_launderers, t, s.traders, s.roles, s.options, self.state.p)
+        call(money.settle,
+            t, self._rows, s.traders, s.payments, s.payments_due, s.roles, s.options, s.places, s.recipes,
+            s.ledger, self._tally, s.p,
+        )  # fmt: skip
+        call(money.choose_launderers, t, self._rows, s.traders, s.roles, s.options, s.p)
 
     def _prices(self, t: int) -> None:
         s = self.state
-        call(prices.adjust, s.traders, s.goods, s.recipes, s.options, s.normal, self.state.p)
+        call(prices.adjust, self._rows, s.traders, s.goods, s.recipes, s.options, s.normal, s.p)
         if "ask_price" in self._python_rules:
             self._prices_in_python()
-        call(prices.update_board, s.traders, s.roles, s.places, s.board, s.recipes, self.state.p)
+        call(prices.update_board, self._rows, s.traders, s.roles, s.places, s.board, s.p)
+        call(ways.survey, s.places, s.markets, s.routes, s.route_of, s.reach, s.freight)
 
     def _arrests(self, t: int) -> None:
         s = self.state
         call(hits.strike,
-            t, s.traders, s.stock, s.pressure, s.control, s.hits, s.roles, s.places, s.goods, s.recipes,
-            s.consequences, s.ledger, self._events, self._counters, self._tally, self.state.p,
+            t, self._rows, s.traders, s.stock, s.pressure, s.control, s.hits, s.roles, s.places, s.goods, s.recipes,
+            s.consequences, s.ledger, self._events, self._counters, self._tally, s.p,
         )  # fmt: skip
-        call(
-            hits.give_up,
-            t,
-            s.traders,
-            s.stock,
-            s.roles,
-            s.places,
-            s.recipes,
-            s.ledger,
-            self._events,
-            self._counters,
-            self.state.p,
-        )
+        call(hits.give_up,
+            t, self._rows, s.traders, s.stock, s.roles, s.places, s.recipes, s.ledger, self._events,
+            self._counters, s.p,
+        )  # fmt: skip
 
     def _learn(self, t: int) -> None:
         s = self.state
-        call(learning.hear, t, s.traders, s.belief, s.heard, s.heard_from, self.state.p)
-        call(
-            learning.take_stock,
-            t,
-            s.traders,
-            s.belief,
-            s.heard,
-            s.heard_from,
-            s.pressure,
-            s.control,
-            s.places,
-            s.recipes,
-            self.state.p,
-        )
+        call(learning.hear, t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.p)
+        call(learning.take_stock,
+            t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places,
+            s.recipes, s.p,
+        )  # fmt: skip
 
     def _review(self, t: int) -> None:
         s = self.state
         due = self._rows_to_review_in_python(t) if "choose" in self._python_rules else []
         call(reviews.review,
-            t, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes, s.choices,
-            s.options, s.relevance, s.consequences, s.board, s.routes, s.route_of, s.source_places,
-            s.lab_places,
-            s.normal, s.ledger, self._events, self._counters, s.profits, s.feasible, s.exposed, self.state.p,
+            t, self._rows, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes,
+            s.choices, s.options, s.relevance, s.consequences, s.board, s.reach, s.freight, s.source_places,
+            s.lab_places, s.normal, s.ledger, self._events, self._counters, s.profits, s.feasible, s.exposed,
+            s.work, s.p,
         )  # fmt: skip
         for row in due:
             self._review_in_python(t, row)
 
     def _enter(self, t: int) -> None:
         s = self.state
-        call(
-            population.find_partners,
-            t,
-            s.traders,
-            s.roles,
-            s.goods,
-            s.recipes,
-            s.options,
-            s.route_of,
-            self.state.p,
-        )
-        call(population.be_found, t, s.traders, s.roles, s.goods, s.recipes, s.route_of, self.state.p)
-        call(population.find_couriers, t, s.traders, s.roles, s.places, self.state.p)
-        call(population.enter,
-            t, self._seed_bits, s.traders, s.stock, s.belief, s.roles, s.places, s.recipes, s.choices,
-            s.options, s.ledger,
-            self._events, self._counters, self.state.p,
+        call(population.find_couriers, t, self._rows, s.traders, s.roles, s.places, s.p)
+        call(population.find_partners,
+            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.options, s.modes_between, s.p,
         )  # fmt: skip
+        call(
+            population.be_found, t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.modes_between, s.p
+        )
+        call(population.enter,
+            t, self._seed_bits, self._rows, s.traders, s.belief, s.roles, s.places, s.recipes, s.choices,
+            s.options, s.ledger, self._events, self._counters, s.p,
+        )  # fmt: skip
+        self._list_active()
+
+    def _list_active(self) -> None:
+        s = self.state
+        s.listed = int(call(common.roster, s.traders, s.roles, s.rows))
+
+    @property
+    def _rows(self) -> np.ndarray[Any, Any]:
+        """Rows of the agents that were active when the week began."""
+        return self.state.rows[: self.state.listed]
 
     def _health(self, t: int) -> None:
         s = self.state
         call(health.usual_mix, s.markets, self._sold, s.usual, s.goods, self.state.p)
-        call(health.turned_away, s.traders, s.roles, s.options, s.markets)
+        call(health.turned_away, self._rows, s.traders, s.roles, s.options, s.markets)
         call(health.live, s.markets, self.state.p)
 
     def _record(self, t: int) -> None:
@@ -365,9 +324,9 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             if k >= len(self.history.weekly):
                 raise IndexError("the scenario has ended")
             call(recording.measure,
-                self.history.weekly[k], s.traders, s.stock, s.goods, s.recipes, s.markets, self._sold,
+                self.history.weekly[k], self._rows, s.traders, s.stock, s.goods, s.recipes, s.markets, self._sold,
                 self._lab_out, self._tally, self._totals, s.bodies, self._events, self._last_event,
-                self._counters[0], self.state.p,
+                self._counters[0],
             )  # fmt: skip
             h = self.history
             h.flow[k], h.sourced[k], h.sold[k], h.sold_by[k] = (
@@ -377,12 +336,18 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 self._sold_by,
             )
             h.lab_out[k], h.tally[k], h.posted[k] = self._lab_out, self._tally, s.ledger
-            call(recording.hold, s.traders, s.stock, s.arriving, s.due, h.held[k + 1])
+            self._hold(h.held[k + 1])
             h.weeks = k + 1
         self._last_event = int(self._counters[0])
         s.ledger[:] = 0
         for array in (self._flow, self._sourced, self._sold, self._sold_by, self._tally):
             array[:] = 0
+
+    def _hold(self, held: np.ndarray[Any, Any]) -> None:
+        s = self.state
+        call(recording.hold,
+            self._rows, s.traders, s.stock, s.parcels, s.parcels_due, s.payments, s.payments_due, held,
+        )  # fmt: skip
 
     # ---- tables ----
 
@@ -452,11 +417,13 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     def _begin(self) -> None:
         s, p = self.state, self.state.p[0]
         start.wake(self._seed_bits, s.traders, s.choices, s.initial, p)
-        start.first_lanes(
-            s.traders, s.roles, s.choices, s.options, s.goods, s.places, s.markets, s.route_of, p
-        )
+        self._list_active()
+        labs = s.traders["place"][(s.traders["active"] == 1) & (s.traders["role"] == c.LAB)]
+        s.places["labs"] = np.bincount(labs, minlength=len(s.places))
+        call(ways.survey, s.places, s.markets, s.routes, s.route_of, s.reach, s.freight)
+        start.first_lanes(s.traders, s.roles, s.choices, s.options, s.goods, s.reach)
         start.join_organisations(s.traders, s.roles, s.places)
-        start.meet(s.traders, s.roles, s.places, s.goods, s.recipes, s.route_of, p)
+        start.meet(s.traders, s.roles, s.places, s.goods, s.recipes, s.modes_between, p)
         start.expect(s.traders, s.roles, s.places, s.markets, s.goods, s.recipes, s.routes, s.route_of, p)
         s.lanes["screening"], s.lanes["interdiction"] = (
             s.lanes["base_screening"],
@@ -469,7 +436,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         )  # fmt: skip
         self._size_roles()
         self._set_reference_prices()
-        start.first_board(s.traders, s.roles, s.places, s.board, s.recipes, s.p)
+        start.first_board(self._rows, s.traders, s.roles, s.places, s.board, s.p)
         start.endow(s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.ledger, p)
         s.goods["first_sold"][s.goods["known_at_start"] == 1] = 0
         s.goods["detected"][s.goods["known_at_start"] == 1] = 0
@@ -573,7 +540,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     def _open_books(self) -> None:
         """Week 0 begins: holdings are the opening balances, and the events of the burn-in are dropped."""
         s = self.state
-        recording.hold(s.traders, s.stock, s.arriving, s.due, self.history.held[0])
+        self._hold(self.history.held[0])
         s.ledger[:] = 0
         self._counters[0] = 0
         self._last_event = 0
@@ -586,6 +553,9 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             larger = np.zeros(need + len(self._events) // 2, dtype=c.EVENTS)
             larger[: self._counters[0]] = self._events[: self._counters[0]]
             self._events = larger
+        links = len(self.state.traders) * c.MAX_LINKS
+        self.state.parcels = _roomier(self.state.parcels, self.state.parcels_due, links)
+        self.state.payments = _roomier(self.state.payments, self.state.payments_due, links)
 
     # ---- interventions arrive as numbers ----
 
@@ -710,7 +680,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 s.goods,
                 s.recipes,
                 s.options,
-                s.route_of,
+                s.modes_between,
                 s.board,
                 s.p[0],
             )
@@ -733,10 +703,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             if number >= 0:
                 profits, feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
                 reviews.evaluate(
-                    s.traders, row, number, profits, feasible, s.belief, s.control, s.places, s.markets,
+                    s.traders, row, number, profits, feasible, s.exposed, s.work, s.belief, s.control, s.places, s.markets,
                     s.roles,
-                    s.goods, s.recipes, s.choices, s.options, s.consequences, s.board, s.routes, s.route_of,
-                    s.source_places, s.lab_places, s.normal, s.exposed, s.p[0],
+                    s.goods, s.recipes, s.choices, s.options, s.consequences, s.board, s.reach, s.freight,
+                    s.source_places, s.lab_places, s.normal, s.p[0],
                 )  # fmt: skip
                 names = s.option_names[int(agent.role), number]
                 allowed = {name: float(profits[k]) for k, name in enumerate(names) if feasible[k] == 1}
@@ -752,6 +722,16 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                         s.choices, s.options, s.ledger, self._events, self._counters, s.p[0],
                     )  # fmt: skip
         agent.alarm = -1
+
+
+def _roomier(ahead: c.Records, due: np.ndarray[Any, Any], more: int) -> c.Records:
+    """The table of what is on the way with room for so many more in every week of the horizon."""
+    need = int(due.max()) + more
+    if need <= ahead.shape[1]:
+        return ahead
+    larger = np.zeros((len(ahead), need + more), dtype=ahead.dtype)
+    larger[:, : ahead.shape[1]] = ahead
+    return larger
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from simulation.world import columns as c
 Records = NDArray[Any]
 LAB, BROKER, SUPPLIER, CELL, COURIER, FINISHED = c.LAB, c.BROKER, c.SUPPLIER, c.CELL, c.COURIER, c.FINISHED
 LAUNDERER = c.LAUNDERER
-MAX_COURIERS = c.MAX_COURIERS
+MAX_COURIERS, HORIZON = c.MAX_COURIERS, c.HORIZON
 LAB_RECIPE, BROKER_SUBSTANCE, BROKER_LANE, COURIER_MODE, SUPPLIER_PRODUCT = (
     c.LAB_RECIPE,
     c.BROKER_SUBSTANCE,
@@ -26,11 +26,43 @@ LAB_RECIPE, BROKER_SUBSTANCE, BROKER_LANE, COURIER_MODE, SUPPLIER_PRODUCT = (
 
 
 @rule
-def sells(seller: Any, recipes: Records) -> int:
-    """The substance that a seller sells now."""
-    if seller.role == LAB:
-        return int(recipes[seller.option[LAB_RECIPE]].output)
-    return int(seller.option[0])
+def roster(a: Records, roles: Records, rows: NDArray[np.int64]) -> int:
+    """List the rows of all active agents in order, and where each role's begin and end in that list.
+
+    rows: written. Returns how many there are. Who leaves later in the week stays listed until the next roster.
+    """
+    n = 0
+    for role in range(roles.shape[0]):
+        roles[role].first = n
+        for i in range(roles[role].start, roles[role].stop):
+            if a[i].active == 1:
+                rows[n] = i
+                n += 1
+        roles[role].last = n
+    return n
+
+
+@rule
+def note_trade(agent: Any, recipes: Records) -> None:
+    """Keep at hand what an agent sells and, for brokers, by which mode it sends it."""
+    if agent.role == SUPPLIER:
+        agent.good = agent.option[SUPPLIER_PRODUCT]
+    elif agent.role == BROKER:
+        agent.good = agent.option[BROKER_SUBSTANCE]
+        agent.ways = 1 << agent.option[BROKER_LANE]
+    elif agent.role == LAB:
+        agent.good = recipes[agent.option[LAB_RECIPE]].output
+
+
+@rule
+def note_couriers(a: Records, lab: int) -> None:
+    """Keep at hand by which modes a laboratory's couriers travel."""
+    ways = 0
+    for slot in range(MAX_COURIERS):
+        row = a[lab].courier[slot]
+        if row >= 0 and a[row].active == 1:
+            ways |= 1 << a[row].option[COURIER_MODE]
+    a[lab].ways = ways
 
 
 @rule
@@ -72,13 +104,7 @@ def route_to(a: Records, seller: int, buyer: int, courier: int, route_of: NDArra
 
 @rule
 def can_sell(
-    a: Records,
-    seller: int,
-    buyer: int,
-    wanted: int,
-    goods: Records,
-    recipes: Records,
-    route_of: NDArray[np.int64],
+    a: Records, seller: int, buyer: int, wanted: int, goods: Records, modes_between: NDArray[np.int64]
 ) -> bool:
     """Whether a seller has what the buyer looks for, and a way to send it.
 
@@ -86,20 +112,40 @@ def can_sell(
     """
     if seller < 0 or a[seller].active == 0:
         return False
-    good = sells(a[seller], recipes)
-    if goods[good].known == 0:
-        return False
     if wanted >= 0:
-        if good != wanted:
+        if a[seller].good != wanted:
             return False
-    elif goods[good].stage != FINISHED:
+    elif goods[a[seller].good].stage != FINISHED:
         return False
     if a[seller].role == SUPPLIER:
         return bool(a[seller].place == a[buyer].place)
-    courier = -1
-    if a[seller].role == LAB:
-        courier = courier_for(a, seller, buyer, route_of, buyer)
-    return route_to(a, seller, buyer, courier, route_of) >= 0
+    return bool((a[seller].ways & modes_between[a[seller].place, a[buyer].place]) != 0)
+
+
+@rule
+def dispatch(
+    parcels: Records, parcels_due: NDArray[np.int64], week: int, row: int, good: int, mg: int, content: float
+) -> None:
+    """Put goods on the way to an agent, to arrive in a week to come (within the horizon)."""
+    slot = week % HORIZON
+    parcel = parcels[slot, parcels_due[slot]]
+    parcel.row = row
+    parcel.good = good
+    parcel.mg = mg
+    parcel.content = content
+    parcels_due[slot] += 1
+
+
+@rule
+def remit(
+    payments: Records, payments_due: NDArray[np.int64], week: int, row: int, cents: int
+) -> None:
+    """Put money on the way to an agent, to arrive in a week to come (within the horizon)."""
+    slot = week % HORIZON
+    payment = payments[slot, payments_due[slot]]
+    payment.row = row
+    payment.cents = cents
+    payments_due[slot] += 1
 
 
 @rule

@@ -107,7 +107,7 @@ def allocate_effort(
             if body.mandate[q] > 0.0:
                 learnt = body.yield_[q] / mean if mean > 0.0 else 1.0
                 body.effort[q] = p.enforcement_exploration + (1.0 - p.enforcement_exploration) * (
-                    1.0 + p.enforcement_learning * (clip(learnt, 0.0, 3.0) - 1.0)
+                    1.0 + p.enforcement_learning * (clip(learnt, 0.0, p.enforcement_most_learnt) - 1.0)
                 )
                 scale += body.mandate[q] * body.effort[q]
         for q in range(N_PRESSURES):
@@ -130,7 +130,7 @@ def erode_integrity(places: Records, roles: Records, parameters: Records) -> Non
     p = parameters[0]
     for k in range(places.shape[0]):
         paid = places[k].bribes / max(1.0, roles[c.LAB].normal_turnover)
-        rest = 1.0 - clip(p.integrity_lost_per_bribe * paid, 0.0, 0.8)
+        rest = 1.0 - clip(p.integrity_lost_per_bribe * paid, 0.0, p.integrity_most_lost)
         places[k].integrity = revert(
             places[k].integrity, rest, p.integrity_recovery * places[k].state_capacity
         )

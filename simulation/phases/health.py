@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules.compiled import rule
-from simulation.rules.maths import clip, power
-from simulation.rules.people import overdose_hazard
+from simulation.rules.maths import clip
+from simulation.rules.people import demand_factor, overdose_hazard
 from simulation.world import columns as c
 
 Records = NDArray[Any]
@@ -38,13 +39,16 @@ def usual_mix(markets: Records, sold_mg: Any, usual: Any, goods: Records, parame
 
 
 @rule
-def turned_away(a: Records, roles: Records, options: Records, markets: Records) -> None:
+def turned_away(
+    rows: NDArray[np.int64], a: Records, roles: Records, options: Records, markets: Records
+) -> None:
     """Share of treatment entries that sellers interfere with:
     laboratories' outreach, average weighted by turnover.
     """
     weight = 0.0
     value = 0.0
-    for i in range(roles[LAB].start, roles[LAB].stop):
+    for nth in range(roles[LAB].first, roles[LAB].last):
+        i = rows[nth]
         if a[i].active == 1:
             weight += a[i].turnover
             value += a[i].turnover * options[LAB, LAB_OUTREACH, a[i].option[LAB_OUTREACH]].value
@@ -59,9 +63,8 @@ def live(markets: Records, parameters: Records) -> None:
     for m in range(markets.shape[0]):
         k = markets[m]
         price = k.price / max(0.05, k.expected_potency)
-        cheap = clip(
-            power(price / max(1e-9, k.reference_price), p.health_price_effect_on_initiation), 0.2, 3.0
-        )
+        low, high = p.demand_lowest_response, p.demand_highest_response
+        cheap = demand_factor(price, k.reference_price, p.health_price_effect_on_initiation, low, high)
         had = k.sold / max(1.0, k.demand)
         saved = k.naloxone * p.health_naloxone_effect
         doses = clip(had, 0.0, 1.0)
@@ -77,8 +80,7 @@ def live(markets: Records, parameters: Records) -> None:
             p.health_weight_of_stimulants,
             saved,
         )
-        usage = doses * clip(power(price / max(1e-9, k.reference_price), p.demand_elasticity), 0.1, 3.0)
-        hazard *= usage
+        hazard *= doses * demand_factor(price, k.reference_price, p.demand_elasticity, low, high)
         deaths_disorder = k.oud * hazard
         deaths_occasional = k.occasional * hazard * p.health_occasional_risk
         deaths_treatment = k.treatment * hazard * p.health_treatment_risk

@@ -79,6 +79,7 @@ def leave(
 @rule
 def strike(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     stock: NDArray[np.int64],
     pressure: NDArray[np.float64],
@@ -100,7 +101,8 @@ def strike(
     """
     p = parameters[0]
     money = ledger.shape[1] - 1
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         if a[i].active == 0:
             continue
         place = a[i].place
@@ -193,6 +195,7 @@ def suffer(
 @rule
 def give_up(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     stock: NDArray[np.int64],
     roles: Records,
@@ -205,7 +208,8 @@ def give_up(
 ) -> None:
     """Those who cannot pay their way go; others retire, the sooner the less they earn."""
     p = parameters[0]
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         if a[i].active == 0 or a[i].role == ORGANISATION:
             continue
         role = roles[a[i].role]

@@ -52,6 +52,7 @@ def partner(a: Records, i: int, t: int) -> int:
 @rule
 def hear(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     belief: NDArray[np.float64],
     heard: NDArray[np.float64],
@@ -60,7 +61,8 @@ def hear(
 ) -> None:
     """Note what partners believe of their own place and mode, before anybody changes a belief this week."""
     p = parameters[0]
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         heard_from[i] = -1
         if a[i].active == 0 or t < a[i].review_week:
             continue
@@ -80,6 +82,7 @@ def hear(
 @rule
 def take_stock(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     belief: NDArray[np.float64],
     heard: NDArray[np.float64],
@@ -94,7 +97,8 @@ def take_stock(
     own hits against exposure since the last look, then the partner's word.
     """
     p = parameters[0]
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         if a[i].active == 0 or t < a[i].review_week:
             continue
         weeks = float(t - a[i].looked_week)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import sells
+from simulation.phases.common import dispatch
 from simulation.rules.compiled import rule
 from simulation.rules.trade import ration, smooth
 from simulation.world import columns as c
@@ -45,11 +45,11 @@ def grow(agent: Any, spare: float, normal_volume: float, p: Any) -> None:
 @rule
 def supply(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     stock: NDArray[np.int64],
     roles: Records,
     goods: Records,
-    recipes: Records,
     board: Records,
     ledger: NDArray[np.int64],
     parameters: Records,
@@ -58,7 +58,8 @@ def supply(
     the tiers' boards hear what was asked.
     """
     p = parameters[0]
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != SUPPLIER and role != BROKER and role != LAB and role != COURIER):
             continue
@@ -69,7 +70,7 @@ def supply(
             a[i].expected = smooth(a[i].expected, heard(wanted, a[i].filled, p), p.trade_expectation_weeks)
             grow(a[i], p.courier_spare_capacity, roles[COURIER].normal_volume, p)
             continue
-        good = sells(a[i], recipes)
+        good = a[i].good
         if goods[good].first_sold < 0 and goods[good].known == 1 and wanted > 0.0:
             goods[good].first_sold = t
         if role == SUPPLIER and not blocked and goods[good].known == 1:
@@ -106,10 +107,11 @@ def supply(
 @rule
 def produce(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     stock: NDArray[np.int64],
-    arriving: NDArray[np.int64],
-    arriving_potency: NDArray[np.float64],
+    parcels: Records,
+    parcels_due: NDArray[np.int64],
     goods: Records,
     recipes: Records,
     options: Records,
@@ -122,7 +124,8 @@ def produce(
     A recipe whose input is its output only repacks: nothing is converted.
     """
     p = parameters[0]
-    for i in range(roles[LAB].start, roles[LAB].stop):
+    for nth in range(roles[LAB].first, roles[LAB].last):
+        i = rows[nth]
         if a[i].active == 0 or t < a[i].blocked_until:
             continue
         recipe = recipes[a[i].option[LAB_RECIPE]]
@@ -131,8 +134,7 @@ def produce(
         if recipe.input == recipe.output:
             continue
         output = recipe.output
-        waiting = arriving[(t + 1) % HORIZON, i, output]
-        want = a[i].expected * (p.lab_product_stock_weeks + 1.0) - float(stock[i, output] + waiting)
+        want = a[i].expected * (p.lab_product_stock_weeks + 1.0) - float(stock[i, output])
         limit = a[i].capacity * a[i].reach * options[LAB, LAB_SCALE, a[i].option[LAB_SCALE]].value
         want = min(want, limit)
         if want < 1.0:
@@ -145,8 +147,5 @@ def produce(
         stock[i, recipe.input] -= used
         post(ledger, LAB, CONVERTED, recipe.input, used)
         post(ledger, CONVERTED, TRANSIT, output, made)
-        slot = (t + 1) % HORIZON
-        arriving[slot, i, output] += made
-        arriving[slot, i, goods.shape[0]] += made
-        arriving_potency[slot, i] += made * goods[output].potency * a[i].potency
+        dispatch(parcels, parcels_due, t + 1, i, output, made, made * goods[output].potency * a[i].potency)
         a[i].skill = min(1.0, a[i].skill + p.lab_learning_by_doing * (1.0 - a[i].skill))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import own_running
+from simulation.phases.common import own_running, remit
 from simulation.phases.making import grow
 from simulation.rules import draws
 from simulation.rules.compiled import rule
@@ -62,9 +62,9 @@ def pay(
     payer: int,
     payee: int,
     value: int,
-    due: NDArray[np.int64],
+    payments: Records,
+    payments_due: NDArray[np.int64],
     options: Records,
-    consequences: Records,
     ledger: NDArray[np.int64],
     tally: NDArray[np.float64],
     p: Any,
@@ -101,7 +101,7 @@ def pay(
         post(ledger, role, COSTS, money, fee)
     post(ledger, role, SEIZED, money, frozen)
     post(ledger, role, TRANSIT, money, value - frozen)
-    due[(t + delay) % HORIZON, payee] += value - frozen
+    remit(payments, payments_due, t + delay, payee, value - frozen)
     a[payee].revenue += value - frozen
     tally[LAUNDERED] += value
     tally[LAUNDERING_FEES] += fee
@@ -144,8 +144,10 @@ def take_income(
 @rule
 def settle(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
-    due: NDArray[np.int64],
+    payments: Records,
+    payments_due: NDArray[np.int64],
     roles: Records,
     options: Records,
     places: Records,
@@ -160,15 +162,16 @@ def settle(
     p = parameters[0]
     money = ledger.shape[1] - 1
     slot = t % HORIZON
-    for i in range(a.shape[0]):
-        arrived = due[slot, i]
-        if arrived > 0:
-            due[slot, i] = 0
-            if a[i].active == 1:
-                a[i].cash += arrived
-                post(ledger, TRANSIT, a[i].role, money, arrived)
-            else:
-                post(ledger, TRANSIT, WITHDRAWN, money, arrived)
+    for k in range(payments_due[slot]):
+        payment = payments[slot, k]
+        if a[payment.row].active == 1:
+            a[payment.row].cash += payment.cents
+            post(ledger, TRANSIT, a[payment.row].role, money, payment.cents)
+        else:
+            post(ledger, TRANSIT, WITHDRAWN, money, payment.cents)
+    payments_due[slot] = 0
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         if a[i].active == 0:
             continue
         role = a[i].role
@@ -202,7 +205,7 @@ def settle(
         a[i].turnover = smooth(a[i].turnover, float(a[i].revenue), p.behaviour_books_weeks)
         a[i].profit = smooth(a[i].profit, float(earned), p.behaviour_books_weeks)
         tally[BY_ROLE + role] += earned
-        needed = p.market_working_capital_weeks * max(a[i].turnover, 0.5 * normal)
+        needed = p.market_working_capital_weeks * max(a[i].turnover, p.market_entrant_size * normal)
         if a[i].cash > needed:
             take_income(t, a, i, int((a[i].cash - needed) * p.market_income_rate), ledger, tally, p)
         if a[i].cash < p.market_bankruptcy_weeks_of_cash * normal * roles[role].running:
@@ -224,21 +227,24 @@ def settle(
 
 
 @rule
-def choose_launderers(t: int, a: Records, roles: Records, options: Records, parameters: Records) -> None:
+def choose_launderers(
+    t: int, rows: NDArray[np.int64], a: Records, roles: Records, options: Records, parameters: Records
+) -> None:
     """Payers look at another launderer now and then, at once if theirs is gone,
     and move to the cheaper one.
     """
     p = parameters[0]
-    start, stop = roles[LAUNDERER].start, roles[LAUNDERER].stop
-    for i in range(a.shape[0]):
+    first, last = roles[LAUNDERER].first, roles[LAUNDERER].last
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         role = a[i].role
-        if a[i].active == 0 or (role != c.BROKER and role != LAB and role != CELL):
+        if a[i].active == 0 or first == last or (role != c.BROKER and role != LAB and role != CELL):
             continue
         now = a[i].launderer
         lost = now < 0 or a[now].active == 0 or a[now].frozen_week == t
         if not lost and draw(a[i].key, SEARCH_LAUNDERER, t, 0) >= p.laundering_look_around:
             continue
-        row = start + int(draw(a[i].key, SEARCH_LAUNDERER, t, 1) * (stop - start))
+        row = rows[first + int(draw(a[i].key, SEARCH_LAUNDERER, t, 1) * (last - first))]
         if a[row].active == 0 or t < a[row].blocked_until:
             continue
         if (

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import can_sell, courier_for, sells
+from simulation.phases.common import can_sell, courier_for
 from simulation.rules.compiled import rule
 from simulation.rules.maths import power
 from simulation.rules.trade import order_up_to
@@ -79,13 +79,13 @@ def needed(
 @rule
 def place_orders(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     stock: NDArray[np.int64],
-    roles: Records,
     goods: Records,
     recipes: Records,
     options: Records,
-    route_of: NDArray[np.int64],
+    modes_between: NDArray[np.int64],
     board: Records,
     parameters: Records,
 ) -> None:
@@ -96,12 +96,14 @@ def place_orders(
     cheapest.
     """
     p = parameters[0]
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         a[i].demand = 0.0
         for k in range(MAX_LINKS):
             a[i].order[k] = 0
             a[i].got[k] = -1.0
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
             continue
@@ -117,16 +119,16 @@ def place_orders(
             goods,
             recipes,
             options,
-            route_of,
+            modes_between,
             board,
             p,
         )
 
 
 @rule
-def unit_price(a: Records, seller: int, wanted: int, goods: Records, recipes: Records) -> float:
+def unit_price(a: Records, seller: int, wanted: int, goods: Records) -> float:
     """A seller's price per mg; for buyers of any finished drug (wanted -1) per reference mg."""
-    unit = goods[sells(a[seller], recipes)].potency if wanted < 0 else 1.0
+    unit = goods[a[seller].good].potency if wanted < 0 else 1.0
     return max(1e-9, float(a[seller].price / unit))
 
 
@@ -139,7 +141,7 @@ def split_order(
     goods: Records,
     recipes: Records,
     options: Records,
-    route_of: NDArray[np.int64],
+    modes_between: NDArray[np.int64],
     board: Records,
     p: Any,
 ) -> None:
@@ -156,9 +158,9 @@ def split_order(
     cheapest = 0.0
     for k in range(links):
         j = a[i].seller[k]
-        if can_sell(a, j, i, wanted, goods, recipes, route_of):
+        if can_sell(a, j, i, wanted, goods, modes_between):
             a[i].order[k] = 1
-            price = unit_price(a, j, wanted, goods, recipes)
+            price = unit_price(a, j, wanted, goods)
             if cheapest == 0.0 or price < cheapest:
                 cheapest = price
     total = 0.0
@@ -166,7 +168,7 @@ def split_order(
     for k in range(links):
         if a[i].order[k] == 1:
             j = a[i].seller[k]
-            price = unit_price(a, j, wanted, goods, recipes)
+            price = unit_price(a, j, wanted, goods)
             weight = a[i].experience[k] * a[j].reach * power(price / cheapest, -p.trade_price_sensitivity)
             a[i].got[k] = weight  # kept for the second pass below
             total += weight
@@ -188,15 +190,16 @@ def split_order(
         if a[i].order[k] == 1:
             mg = quantity * share * a[i].got[k] / total
             if wanted < 0:
-                mg /= goods[sells(a[a[i].seller[k]], recipes)].potency
+                mg /= goods[a[a[i].seller[k]].good].potency
             a[i].order[k] = int(mg)
             a[i].got[k] = -1.0
 
 
 @rule
-def sum_demand(a: Records, route_of: NDArray[np.int64]) -> None:
+def sum_demand(rows: NDArray[np.int64], a: Records, route_of: NDArray[np.int64]) -> None:
     """Add each order to the demand of its seller and, where a courier carries it, of the courier."""
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         if a[i].active == 0:
             continue
         for k in range(MAX_LINKS):

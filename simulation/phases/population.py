@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import can_sell, note, worth
+from simulation.phases.common import can_sell, note, note_couriers, worth
 from simulation.phases.orders import wanted_good
-from simulation.phases.reviews import apply_options
+from simulation.phases.exposure import apply_options
 from simulation.rules import draws
 from simulation.rules.compiled import rule
 from simulation.rules.draws import child_identity, draw, key_of
@@ -49,8 +49,9 @@ SEARCH, SEARCH_PEER, SEARCH_LARGE, LARGE_ROLE, ENTRY, COURIER_LUCK, PEER = (
     draws.PEER,
 )
 TRAIT = draws.TRAIT
-HIGHEST_WORTH = 6.0  # earnings beyond this multiple draw in nobody more
 ENDOWMENT = books.ENDOWMENT
+# Numbers of the draws of a search: those for one link lie below AT_LARGE, those for somebody new from there.
+DRAWS_A_LINK, AT_LARGE = 100, 1000
 
 
 @rule
@@ -83,12 +84,13 @@ def already_linked(agent: Any, row: int) -> bool:
 @rule
 def find_partners(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     roles: Records,
     goods: Records,
     recipes: Records,
     options: Records,
-    route_of: NDArray[np.int64],
+    modes_between: NDArray[np.int64],
     parameters: Records,
 ) -> None:
     """Each buyer with a partner lost or unreliable looks for one: among the partners of its peers first, then
@@ -97,7 +99,8 @@ def find_partners(
     A search succeeds with some chance a week, so it takes time.
     """
     p = parameters[0]
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
             continue
@@ -108,12 +111,12 @@ def find_partners(
             )
         wanted = wanted_good(a, i, recipes)
         for k in range(links):
-            sound = can_sell(a, a[i].seller[k], i, wanted, goods, recipes, route_of)
-            if sound and a[i].experience[k] >= p.network_unreliable_below:
-                continue
             if draw(a[i].key, SEARCH, t, k) >= p.network_search_success:
                 continue
-            found = candidate(t, a, i, k, wanted, roles, goods, recipes, route_of, p)
+            sound = can_sell(a, a[i].seller[k], i, wanted, goods, modes_between)
+            if sound and a[i].experience[k] >= p.network_unreliable_below:
+                continue
+            found = candidate(t, rows, a, i, k, wanted, roles, goods, modes_between, p)
             if found >= 0:
                 a[i].seller[k] = found
                 a[i].experience[k] = p.network_trust_in_new_partner
@@ -122,20 +125,20 @@ def find_partners(
 @rule
 def candidate(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     i: int,
     k: int,
     wanted: int,
     roles: Records,
     goods: Records,
-    recipes: Records,
-    route_of: NDArray[np.int64],
+    modes_between: NDArray[np.int64],
     p: Any,
 ) -> int:
     """Row of a possible new partner for a buyer's link k: a partner of a peer, else somebody at large;
     -1 if none was found.
     """
-    luck = 40 * k
+    luck = DRAWS_A_LINK * k
     peer = a[i].peer[int(draw(a[i].key, SEARCH_PEER, t, luck) * 2.0)]
     if (
         peer >= 0
@@ -146,28 +149,41 @@ def candidate(
         if (
             row >= 0
             and not already_linked(a[i], row)
-            and can_sell(a, row, i, wanted, goods, recipes, route_of)
+            and can_sell(a, row, i, wanted, goods, modes_between)
         ):
             return int(row)
-    for attempt in range(30):
-        among = seller_role(a[i], draw(a[i].key, LARGE_ROLE, t, luck + attempt), p)
-        start, stop = roles[among].start, roles[among].stop
-        row = start + int(draw(a[i].key, SEARCH_LARGE, t, luck + attempt) * (stop - start))
-        if a[row].active == 0 or (among != LAB and wanted >= 0 and a[row].option[0] != wanted):
+    for attempt in range(int(p.network_sellers_seen_in_a_search)):
+        row = at_large(t, rows, a, i, luck + attempt, roles, p)
+        if row < 0:
             continue
-        if not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, recipes, route_of):
+        if can_sell(a, row, i, wanted, goods, modes_between) and not already_linked(a[i], row):
             return int(row)
     return -1
 
 
 @rule
-def find_couriers(t: int, a: Records, roles: Records, places: Records, parameters: Records) -> None:
+def at_large(
+    t: int, rows: NDArray[np.int64], a: Records, i: int, number: int, roles: Records, p: Any
+) -> int:
+    """Row of somebody drawn at large in a role from which a buyer can buy; -1 if there is nobody in it."""
+    among = seller_role(a[i], draw(a[i].key, LARGE_ROLE, t, number), p)
+    first, last = roles[among].first, roles[among].last
+    if first == last:
+        return -1
+    return int(rows[first + int(draw(a[i].key, SEARCH_LARGE, t, number) * (last - first))])
+
+
+@rule
+def find_couriers(
+    t: int, rows: NDArray[np.int64], a: Records, roles: Records, places: Records, parameters: Records
+) -> None:
     """Labs replace a courier who is gone, overloaded or in another jurisdiction,
     and try a new one now and then.
     """
     p = parameters[0]
-    start, stop = roles[COURIER].start, roles[COURIER].stop
-    for i in range(roles[LAB].start, roles[LAB].stop):
+    first, last = roles[COURIER].first, roles[COURIER].last
+    for nth in range(roles[LAB].first, roles[LAB].last):
+        i = rows[nth]
         if a[i].active == 0:
             continue
         home = places[a[i].place].jurisdiction
@@ -178,7 +194,7 @@ def find_couriers(t: int, a: Records, roles: Records, places: Records, parameter
                 row >= 0
                 and a[row].active == 1
                 and places[a[row].place].jurisdiction == home
-                and a[row].filled > 0.3
+                and a[row].filled > p.network_courier_unreliable_below
             )
             curious = (
                 slot == turn
@@ -187,21 +203,26 @@ def find_couriers(t: int, a: Records, roles: Records, places: Records, parameter
             if kept and not curious:
                 continue
             for attempt in range(4):
-                other = start + int(draw(a[i].key, COURIER_LUCK, t, 2 + slot * 4 + attempt) * (stop - start))
+                if first == last:
+                    break
+                other = rows[
+                    first + int(draw(a[i].key, COURIER_LUCK, t, 2 + slot * 4 + attempt) * (last - first))
+                ]
                 if a[other].active == 0 or places[a[other].place].jurisdiction != home:
                     continue
                 if kept and a[other].price > a[row].price * p.network_price_tolerance:
                     continue
                 a[i].courier[slot] = other
                 break
+        note_couriers(a, i)
 
 
 @rule
 def enter(
     t: int,
     seed: np.uint64,
+    rows: NDArray[np.int64],
     a: Records,
-    stock: NDArray[np.int64],
     belief: NDArray[np.float64],
     roles: Records,
     places: Records,
@@ -225,18 +246,19 @@ def enter(
         if role == ORGANISATION:
             continue
         free = roles[role].start
-        most = roles[role].entry * power(HIGHEST_WORTH, p.market_entry_response)
+        most = roles[role].entry * power(p.market_highest_worth, p.market_entry_response)
         recruiting = 1.0
         for k in range(choices[ORGANISATION, ORG_RECRUITMENT].options):
             recruiting = max(recruiting, options[ORGANISATION, ORG_RECRUITMENT, k].value)
         most *= recruiting
-        for i in range(roles[role].start, roles[role].stop):
+        for nth in range(roles[role].first, roles[role].last):
+            i = rows[nth]
             if a[i].active == 0 or a[i].born == t:
                 continue
             luck = draw(a[i].key, ENTRY, t, 0)
             if luck >= most:
                 continue
-            drawn = clip(worth(a[i], roles[role], places, recipes, p), 0.0, HIGHEST_WORTH)
+            drawn = clip(worth(a[i], roles[role], places, recipes, p), 0.0, p.market_highest_worth)
             chance = roles[role].entry * power(drawn, p.market_entry_response)
             boss = a[i].organisation
             if boss >= 0 and a[boss].active == 1:
@@ -278,6 +300,8 @@ def be_born(
     a[row].overridden = a[parent].overridden
     a[row].place = a[parent].place
     a[row].organisation = a[parent].organisation
+    a[row].good = a[parent].good
+    a[row].ways = a[parent].ways
     a[row].born = t
     a[row].gone = -1000
     for choice in range(a[row].option.shape[0]):
@@ -298,8 +322,8 @@ def be_born(
     a[row].lost = 0.0
     a[row].lost_now = 0.0
     a[row].normal = a[parent].normal
-    a[row].turnover = 0.5 * a[row].normal
-    a[row].profit = 0.5 * a[row].normal * roles[role].profit
+    a[row].turnover = p.market_entrant_size * a[row].normal
+    a[row].profit = p.market_entrant_size * a[row].normal * roles[role].profit
     a[row].revenue = 0
     a[row].spent = 0
     a[row].poor_weeks = 0
@@ -310,7 +334,7 @@ def be_born(
     a[row].unit_cost = a[parent].unit_cost
     a[row].capacity = a[parent].capacity
     a[row].demand = 0.0
-    a[row].expected = 0.5 * a[parent].expected
+    a[row].expected = p.market_entrant_size * a[parent].expected
     a[row].filled = 1.0
     a[row].on_order = 0.0
     a[row].lead = a[parent].lead
@@ -334,11 +358,12 @@ def be_born(
 @rule
 def be_found(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     roles: Records,
     goods: Records,
     recipes: Records,
-    route_of: NDArray[np.int64],
+    modes_between: NDArray[np.int64],
     parameters: Records,
 ) -> None:
     """Customers come to hear of a new seller: now and then a buyer tries a seller at large in place of its
@@ -348,7 +373,8 @@ def be_found(
     tested.
     """
     p = parameters[0]
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
             continue
@@ -356,11 +382,11 @@ def be_found(
             continue
         wanted = wanted_good(a, i, recipes)
         row = -1
-        among = seller_role(a[i], draw(a[i].key, LARGE_ROLE, t, 200), p)
-        start, stop = roles[among].start, roles[among].stop
-        for attempt in range(12):
-            other = start + int(draw(a[i].key, SEARCH_LARGE, t, 200 + attempt) * (stop - start))
-            if not already_linked(a[i], other) and can_sell(a, other, i, wanted, goods, recipes, route_of):
+        for attempt in range(int(p.network_sellers_seen_in_a_search)):
+            other = at_large(t, rows, a, i, AT_LARGE + attempt, roles, p)
+            if other < 0:
+                continue
+            if can_sell(a, other, i, wanted, goods, modes_between) and not already_linked(a[i], other):
                 row = other
                 break
         if row < 0:

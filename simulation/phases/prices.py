@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import sells
 from simulation.rules.compiled import rule
 from simulation.rules.maths import clip
 from simulation.rules.trade import ask, scarcity_next, smooth
@@ -63,7 +62,7 @@ def price_of(
         return factor * ask(
             a[i].unit_cost * dose, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity
         )
-    good = sells(a[i], recipes)
+    good = a[i].good
     cost = a[i].unit_cost
     if role == LAB:
         recipe = recipes[a[i].option[LAB_RECIPE]]
@@ -76,6 +75,7 @@ def price_of(
 
 @rule
 def adjust(
+    rows: NDArray[np.int64],
     a: Records,
     goods: Records,
     recipes: Records,
@@ -85,7 +85,8 @@ def adjust(
 ) -> None:
     """Every seller adjusts its price to what it was asked for and could not fill."""
     p = parameters[0]
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         if a[i].active == 0:
             continue
         unmet = 0.0
@@ -109,46 +110,60 @@ def adjust(
 
 @rule
 def update_board(
-    a: Records, roles: Records, places: Records, board: Records, recipes: Records, parameters: Records
+    rows: NDArray[np.int64],
+    a: Records,
+    roles: Records,
+    places: Records,
+    board: Records,
+    parameters: Records,
 ) -> None:
     """What is known of the supplier and broker tiers:
     orders, unmet orders, sellers, price, capacity by place and substance.
     """
     p = parameters[0]
-    tiers, n_places, n_goods = board.shape
+    tiers, everywhere, n_goods = board.shape[0], board.shape[1] - 1, board.shape[2]
     for tier in range(tiers):
-        for place in range(n_places):
+        for place in range(everywhere + 1):
             for good in range(n_goods):
                 cell = board[tier, place, good]
                 cell.orders = smooth(cell.orders, cell.orders_now, p.trade_board_weeks)
                 cell.unmet = smooth(cell.unmet, cell.unmet_now, p.trade_board_weeks)
                 cell.orders_now = 0.0
                 cell.unmet_now = 0.0
-                cell.price_now = 0.0
+                cell.price = 0.0
                 cell.sellers = 0.0
-                cell.capacity = 0.0
-    for tier in range(2):
+    for tier in range(tiers):
         role = SUPPLIER if tier == 0 else BROKER
-        for i in range(roles[role].start, roles[role].stop):
+        for nth in range(roles[role].first, roles[role].last):
+            i = rows[nth]
             if a[i].active == 1:
-                cell = board[tier, a[i].place, sells(a[i], recipes)]
+                cell = board[tier, a[i].place, a[i].good]
                 cell.sellers += 1.0
-                cell.price_now += a[i].price
-                cell.capacity += a[i].capacity
-    for k in range(n_places):
+                cell.price += a[i].price
+    for tier in range(tiers):
+        for good in range(n_goods):
+            total = board[tier, everywhere, good]
+            total.orders = 0.0
+            total.unmet = 0.0
+            for place in range(everywhere):
+                cell = board[tier, place, good]
+                total.orders += cell.orders
+                total.unmet += cell.unmet
+                total.sellers += cell.sellers
+                total.price += cell.price
+                if cell.sellers > 0.0:
+                    cell.price /= cell.sellers
+            if total.sellers > 0.0:
+                total.price /= total.sellers
+    for k in range(places.shape[0]):
         places[k].labs = 0.0
-    for i in range(roles[LAB].start, roles[LAB].stop):
-        if a[i].active == 1:
-            places[a[i].place].labs += 1.0
     for role in range(roles.shape[0]):
         roles[role].active = 0.0
         roles[role].handled = 0.0
-        for i in range(roles[role].start, roles[role].stop):
+        for nth in range(roles[role].first, roles[role].last):
+            i = rows[nth]
             if a[i].active == 1:
                 roles[role].active += 1.0
                 roles[role].handled += a[i].expected
-    for tier in range(tiers):
-        for place in range(n_places):
-            for good in range(n_goods):
-                cell = board[tier, place, good]
-                cell.price = cell.price_now / cell.sellers if cell.sellers > 0.0 else 0.0
+                if role == LAB:
+                    places[a[i].place].labs += 1.0

@@ -91,10 +91,13 @@ def ratio(above: float, below: float) -> float:
 
 @rule
 def hold(
+    rows: NDArray[np.int64],
     a: Records,
     stock: NDArray[np.int64],
-    arriving: NDArray[np.int64],
-    due: NDArray[np.int64],
+    parcels: Records,
+    parcels_due: NDArray[np.int64],
+    payments: Records,
+    payments_due: NDArray[np.int64],
     held: NDArray[np.int64],
 ) -> None:
     """What agents and the ways between them hold now: mg and cents by (account, item);
@@ -102,22 +105,23 @@ def hold(
     """
     held[:, :] = 0
     goods = stock.shape[1]
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         if a[i].active == 1:
             for s in range(goods):
                 held[a[i].role, s] += stock[i, s]
             held[a[i].role, goods] += a[i].cash
     for slot in range(HORIZON):
-        for i in range(a.shape[0]):
-            if arriving[slot, i, goods] > 0:
-                for s in range(goods):
-                    held[TRANSIT, s] += arriving[slot, i, s]
-            held[TRANSIT, goods] += due[slot, i]
+        for k in range(parcels_due[slot]):
+            held[TRANSIT, parcels[slot, k].good] += parcels[slot, k].mg
+        for k in range(payments_due[slot]):
+            held[TRANSIT, goods] += payments[slot, k].cents
 
 
 @rule
 def measure(
     row: NDArray[np.float64],
+    rows: NDArray[np.int64],
     a: Records,
     stock: NDArray[np.int64],
     goods: Records,
@@ -131,7 +135,6 @@ def measure(
     events: Records,
     first_event: int,
     last_event: int,
-    parameters: Records,
 ) -> None:
     """Write the week's measures into ``row`` (see COLUMNS).
 
@@ -199,7 +202,8 @@ def measure(
     cell_held = 0.0
     cell_used = 0.0
     lab_out[:] = 0.0
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         if a[i].active == 0:
             continue
         if a[i].role < 6:

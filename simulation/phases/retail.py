@@ -38,7 +38,9 @@ def demand(t: int, markets: Records, parameters: Records) -> None:
             + market.treatment * p.demand_doses_per_week_in_treatment
         )
         price = market.price / max(0.05, market.expected_potency)
-        market.demand = people * demand_factor(price, market.reference_price, p.demand_elasticity)
+        market.demand = people * demand_factor(
+            price, market.reference_price, p.demand_elasticity, p.demand_lowest_response, p.demand_highest_response
+        )
         market.attraction = 0.0
 
 
@@ -59,6 +61,7 @@ def attraction(cell: Any, market: Any, options: Records, p: Any) -> float:
 @rule
 def sell(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     stock: NDArray[np.int64],
     roles: Records,
@@ -78,9 +81,10 @@ def sell(
     dose.
     """
     p = parameters[0]
-    start, stop = roles[CELL].start, roles[CELL].stop
+    first, last = roles[CELL].first, roles[CELL].last
     money = ledger.shape[1] - 1
-    for i in range(start, stop):
+    for nth in range(first, last):
+        i = rows[nth]
         if a[i].active == 1 and t >= a[i].blocked_until:
             m = places[a[i].place].market
             a[i].pull = attraction(a[i], markets[m], options, p)
@@ -91,7 +95,8 @@ def sell(
         markets[m].takings = 0.0
         markets[m].content = 0.0
         markets[m].content_square = 0.0
-    for i in range(start, stop):
+    for nth in range(first, last):
+        i = rows[nth]
         a[i].demand = 0.0
         a[i].filled = 1.0
         if a[i].active == 0 or t < a[i].blocked_until:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import courier_for, note, route_to, sells
+from simulation.phases.common import courier_for, dispatch, note, route_to
 from simulation.phases.money import pay
+from simulation.phases.orders import stock_in_reference
 from simulation.rules import draws
 from simulation.rules.compiled import rule
 from simulation.rules.draws import draw
@@ -30,7 +31,7 @@ MAX_LINKS, HORIZON, SCREENING, INTERDICTION, SEIZURE = (
     c.INTERDICTION,
     c.SEIZURE,
 )
-COURIER_SIZE = c.COURIER_SIZE
+COURIER_SIZE, LAB_RECIPE = c.COURIER_SIZE, c.LAB_RECIPE
 TRANSIT, SEIZED, COSTS, DESTROYED = books.TRANSIT, books.SEIZED, books.COSTS, books.DESTROYED
 CONSIGNMENT = draws.CONSIGNMENT
 
@@ -90,15 +91,15 @@ def leg_of_loss(route: Any, lanes: Records, to_screening: float, to_interdiction
 @rule
 def ship(
     t: int,
+    rows: NDArray[np.int64],
     a: Records,
     stock: NDArray[np.int64],
-    arriving: NDArray[np.int64],
-    arriving_potency: NDArray[np.float64],
-    due: NDArray[np.int64],
+    parcels: Records,
+    parcels_due: NDArray[np.int64],
+    payments: Records,
+    payments_due: NDArray[np.int64],
     goods: Records,
-    recipes: Records,
     options: Records,
-    consequences: Records,
     lanes: Records,
     routes: Records,
     route_of: NDArray[np.int64],
@@ -115,7 +116,8 @@ def ship(
     pay for what gets through.
     """
     p = parameters[0]
-    for i in range(a.shape[0]):
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
         if a[i].active == 0:
             continue
         for k in range(MAX_LINKS):
@@ -123,18 +125,15 @@ def ship(
                 continue
             j = a[i].seller[k]
             if a[j].role == SUPPLIER:
-                hand_over(t, a, i, k, stock, arriving, arriving_potency, goods, ledger, p)
+                hand_over(t, a, i, k, stock, parcels, parcels_due, goods, ledger, p)
             else:
                 send(
-                    t, a, i, k, stock, arriving, arriving_potency, due, goods, recipes, options,
-                    consequences, lanes,
+                    t, a, i, k, stock, parcels, parcels_due, payments, payments_due, goods, options, lanes,
                     routes, route_of, consignments, ledger, flow, sourced, tally, events, counters, p,
                 )  # fmt: skip
-    for i in range(a.shape[0]):
-        if a[i].active == 1:
-            for k in range(MAX_LINKS):
-                if a[i].got[k] >= 0.0:
-                    a[i].experience[k] = smooth(a[i].experience[k], a[i].got[k], p.trade_experience_orders)
+        for k in range(MAX_LINKS):
+            if a[i].got[k] >= 0.0:
+                a[i].experience[k] = smooth(a[i].experience[k], a[i].got[k], p.trade_experience_orders)
 
 
 @rule
@@ -144,8 +143,8 @@ def hand_over(
     i: int,
     k: int,
     stock: NDArray[np.int64],
-    arriving: NDArray[np.int64],
-    arriving_potency: NDArray[np.float64],
+    parcels: Records,
+    parcels_due: NDArray[np.int64],
     goods: Records,
     ledger: NDArray[np.int64],
     p: Any,
@@ -163,10 +162,7 @@ def hand_over(
         return
     stock[j, good] -= mg
     post(ledger, SUPPLIER, TRANSIT, good, mg)
-    slot = (t + 1) % HORIZON
-    arriving[slot, i, good] += mg
-    arriving[slot, i, goods.shape[0]] += mg
-    arriving_potency[slot, i] += mg * goods[good].potency * p.broker_finished_potency
+    dispatch(parcels, parcels_due, t + 1, i, good, mg, mg * goods[good].potency * p.broker_finished_potency)
     a[i].on_order += mg
     a[i].lead = smooth(a[i].lead, 1.0, p.trade_cost_memory_orders)
     a[i].unit_cost = smooth(a[i].unit_cost, a[j].price, p.trade_cost_memory_orders)
@@ -184,13 +180,12 @@ def send(
     i: int,
     k: int,
     stock: NDArray[np.int64],
-    arriving: NDArray[np.int64],
-    arriving_potency: NDArray[np.float64],
-    due: NDArray[np.int64],
+    parcels: Records,
+    parcels_due: NDArray[np.int64],
+    payments: Records,
+    payments_due: NDArray[np.int64],
     goods: Records,
-    recipes: Records,
     options: Records,
-    consequences: Records,
     lanes: Records,
     routes: Records,
     route_of: NDArray[np.int64],
@@ -205,7 +200,7 @@ def send(
 ) -> None:
     """One order on its way from a broker or a lab: consignments, losses, arrival slot, payment, freight."""
     j = a[i].seller[k]
-    good = sells(a[j], recipes)
+    good = a[j].good
     money = ledger.shape[1] - 1
     courier = -1
     mover = j
@@ -308,16 +303,14 @@ def send(
         sourced[a[j].place, good] += kept
     if kept <= 0:
         return
-    slot = (t + route.weeks) % HORIZON
     post(ledger, role, TRANSIT, good, kept)
-    arriving[slot, i, good] += kept
-    arriving[slot, i, goods.shape[0]] += kept
-    arriving_potency[slot, i] += kept * goods[good].potency * a[j].potency
+    content = kept * goods[good].potency * a[j].potency
+    dispatch(parcels, parcels_due, t + route.weeks, i, good, kept, content)
     unit = goods[good].potency if a[i].role == CELL else 1.0
     a[i].on_order += kept * unit
     a[i].lead = smooth(a[i].lead, float(route.weeks), p.trade_cost_memory_orders)
     a[i].unit_cost = smooth(a[i].unit_cost, a[j].price / unit, p.trade_cost_memory_orders)
-    pay(t, a, i, j, int(kept * a[j].price), due, options, consequences, ledger, tally, p)
+    pay(t, a, i, j, int(kept * a[j].price), payments, payments_due, options, ledger, tally, p)
 
 
 @rule
@@ -325,42 +318,32 @@ def arrive(
     t: int,
     a: Records,
     stock: NDArray[np.int64],
-    arriving: NDArray[np.int64],
-    arriving_potency: NDArray[np.float64],
+    parcels: Records,
+    parcels_due: NDArray[np.int64],
     goods: Records,
     recipes: Records,
     ledger: NDArray[np.int64],
 ) -> None:
     """Goods due this week enter the stocks; those of agents who are gone are given up."""
     slot = t % HORIZON
-    for i in range(a.shape[0]):
-        if arriving[slot, i, goods.shape[0]] == 0:
+    for k in range(parcels_due[slot]):
+        parcel = parcels[slot, k]
+        i, good, mg = parcel.row, parcel.good, parcel.mg
+        if a[i].active == 0:
+            post(ledger, TRANSIT, DESTROYED, good, mg)
             continue
-        arriving[slot, i, goods.shape[0]] = 0
-        had = 0.0
-        came = 0.0
-        own_input = -1
-        if a[i].role == LAB:
-            recipe = recipes[a[i].option[c.LAB_RECIPE]]
-            own_input = recipe.input
-        for s in range(goods.shape[0]):
-            if goods[s].stage == FINISHED:
-                had += stock[i, s] * goods[s].potency
-                came += arriving[slot, i, s] * goods[s].potency
-        for s in range(goods.shape[0]):
-            mg = arriving[slot, i, s]
-            if mg == 0:
-                continue
-            arriving[slot, i, s] = 0
-            if a[i].active == 0:
-                post(ledger, TRANSIT, DESTROYED, s, mg)
-                continue
-            stock[i, s] += mg
-            post(ledger, TRANSIT, a[i].role, s, mg)
-            if a[i].role == CELL:
-                a[i].on_order -= mg * goods[s].potency
-            elif a[i].role == BROKER or (a[i].role == LAB and (goods[s].stage != FINISHED or s == own_input)):
-                a[i].on_order = max(0.0, a[i].on_order - mg)
-        if came > 0.0 and a[i].active == 1:
-            a[i].potency = (had * a[i].potency + arriving_potency[slot, i]) / (had + came)
-        arriving_potency[slot, i] = 0.0
+        role = a[i].role
+        finished = goods[good].stage == FINISHED
+        if finished:
+            came = mg * goods[good].potency
+            had = stock_in_reference(stock, i, goods)
+            a[i].potency = (had * a[i].potency + parcel.content) / (had + came)
+        stock[i, good] += mg
+        post(ledger, TRANSIT, role, good, mg)
+        if role == CELL:
+            a[i].on_order -= mg * goods[good].potency
+        elif (
+            role == BROKER or not finished or (role == LAB and recipes[a[i].option[LAB_RECIPE]].input == good)
+        ):
+            a[i].on_order = max(0.0, a[i].on_order - mg)
+    parcels_due[slot] = 0

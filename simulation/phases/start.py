@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import can_sell, courier_for, route_to, sells
+from simulation.phases.common import can_sell, courier_for, note_couriers, note_trade, route_to
 from simulation.phases.orders import wanted_good
 from simulation.phases.population import already_linked, can_buy_at_source, seller_role
 from simulation.phases.prices import price_of, update_board
-from simulation.phases.reviews import apply_options, mode_reach, price_risk
+from simulation.phases.exposure import apply_options, price_risk
 from simulation.phases.shipping import route_hazard
 from simulation.rules import draws
 from simulation.rules.compiled import rule
@@ -84,28 +84,22 @@ def first_lanes(
     choices: Records,
     options: Records,
     goods: Records,
-    places: Records,
-    markets: Records,
-    route_of: NDArray[np.int64],
-    p: Any,
+    reach: NDArray[np.float64],
 ) -> None:
     """Brokers start with a mode that reaches their customers, drawn by how many of them it reaches;
     options take effect.
     """
     for i in range(a.shape[0]):
-        if a[i].active == 1 and a[i].role == LAB:
-            places[a[i].place].labs += 1.0
-    for i in range(a.shape[0]):
         if a[i].active == 0:
             continue
         if a[i].role == BROKER:
-            finished = goods[a[i].option[0]].stage == FINISHED
+            finished = int(goods[a[i].option[0]].stage == FINISHED)
             total = 0.0
             for mode in range(N_MODES):
-                total += mode_reach(BROKER, a[i].place, mode, finished, route_of, places, markets) ** 2
+                total += reach[a[i].place, mode, finished] ** 2
             luck = draw(a[i].key, BUILD, 4, 0) * total
             for mode in range(N_MODES):
-                luck -= mode_reach(BROKER, a[i].place, mode, finished, route_of, places, markets) ** 2
+                luck -= reach[a[i].place, mode, finished] ** 2
                 if luck < 0.0:
                     a[i].option[BROKER_LANE] = mode
                     break
@@ -142,7 +136,7 @@ def meet(
     places: Records,
     goods: Records,
     recipes: Records,
-    route_of: NDArray[np.int64],
+    modes_between: NDArray[np.int64],
     p: Any,
 ) -> None:
     """First partners, peers, couriers and launderers, drawn at large among those that fit."""
@@ -170,6 +164,8 @@ def meet(
                     ):
                         a[i].courier[slot] = row
                         break
+            note_couriers(a, i)
+        note_trade(a[i], recipes)
         if role == BROKER or role == LAB or role == CELL:
             start, stop = roles[LAUNDERER].start, roles[LAUNDERER].stop
             for attempt in range(12):
@@ -188,7 +184,7 @@ def meet(
             start, stop = roles[among].start, roles[among].stop
             for attempt in range(60):
                 row = start + int(draw(a[i].key, SEARCH_LARGE, BEFORE, k * 60 + attempt) * (stop - start))
-                if not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, recipes, route_of):
+                if not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, modes_between):
                     a[i].seller[k] = row
                     a[i].experience[k] = 0.9
                     break
@@ -244,7 +240,7 @@ def expect(
                 j = a[i].seller[k]
                 if j < 0:
                     continue
-                unit = goods[sells(a[j], recipes)].potency if role == CELL else 1.0
+                unit = goods[a[j].good].potency if role == CELL else 1.0
                 a[j].expected += need / n / unit
                 if a[j].role == LAB:
                     courier = courier_for(a, j, i, route_of, i)
@@ -329,16 +325,21 @@ def first_prices(
 
 @rule
 def first_board(
-    a: Records, roles: Records, places: Records, board: Records, recipes: Records, parameters: Records
+    rows: NDArray[np.int64],
+    a: Records,
+    roles: Records,
+    places: Records,
+    board: Records,
+    parameters: Records,
 ) -> None:
     """What is known of the two upper tiers at the start: the flows expected there, all filled."""
     p = parameters[0]
     for i in range(a.shape[0]):
         if a[i].active == 1 and (a[i].role == SUPPLIER or a[i].role == BROKER):
-            board[0 if a[i].role == SUPPLIER else 1, a[i].place, sells(a[i], recipes)].orders_now += a[
+            board[0 if a[i].role == SUPPLIER else 1, a[i].place, a[i].good].orders_now += a[
                 i
             ].expected * max(1.0, p.trade_board_weeks)
-    update_board(a, roles, places, board, recipes, parameters)
+    update_board(rows, a, roles, places, board, parameters)
 
 
 @rule
@@ -376,7 +377,7 @@ def endow(
             weeks = p.cell_stock_target_weeks
             for k in range(MAX_LINKS):
                 if a[i].seller[k] >= 0:
-                    good = sells(a[a[i].seller[k]], recipes)
+                    good = a[a[i].seller[k]].good
                     use = a[i].expected / goods[good].potency
                     break
         if good >= 0:

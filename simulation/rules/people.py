@@ -7,11 +7,13 @@ from simulation.rules.maths import clip, power
 
 
 @rule
-def demand_factor(price: float, reference_price: float, elasticity: float) -> float:
-    """Factor on consumption at a price, constant elasticity (negative), within 0.1 to 3."""
+def demand_factor(
+    price: float, reference_price: float, elasticity: float, lowest: float, highest: float
+) -> float:
+    """Factor on consumption at a price, constant elasticity (negative), within lowest to highest."""
     if price <= 0.0 or reference_price <= 0.0:
         return 1.0
-    return clip(power(price / reference_price, elasticity), 0.1, 3.0)
+    return clip(power(price / reference_price, elasticity), lowest, highest)
 
 
 @rule

@@ -161,6 +161,8 @@ TRADERS = records(
         ("potency", "f8"),  # potency of its finished stock relative to the reference
         ("skill", "f8"),  # share of the full yield that its recipe reaches
         ("order_week", "i8"),  # next week in which it orders
+        ("good", "i8"),  # substance that it sells now, -1 if none
+        ("ways", "i8"),  # modes by which it can send what it sells, a bit a mode
         ("seller", "i8", (MAX_LINKS,)),  # rows of partners that it buys from, or -1
         ("experience", "f8", (MAX_LINKS,)),  # share of what was ordered that came, smoothed
         ("order", "i8", (MAX_LINKS,)),  # mg ordered this week
@@ -172,6 +174,29 @@ TRADERS = records(
         ("pull", "f8"),  # cells: pull on buyers this week
         ("backlog", "f8"),  # launderers: cents waiting
         ("handled", "f8"),  # launderers: cents this week; couriers: mg this week
+    ]
+)
+PARCELS = records(  # goods on the way to an agent
+    [
+        ("row", "i8"),
+        ("good", "i8"),
+        ("mg", "i8"),
+        ("content", "f8"),  # mg of the reference substance, at the potency of the seller
+    ]
+)
+PAYMENTS = records([("row", "i8"), ("cents", "i8")])  # money on the way to an agent
+PROSPECT = records(  # what an agent expects of an option, while it judges it
+    [
+        ("feasible", "i8"),
+        ("place", "i8"),
+        ("mode", "i8"),  # -1 if it moves nothing
+        ("good", "i8"),  # substance whose legal status matters, -1 if none
+        ("turnover", "f8"),  # cents a week
+        ("margin", "f8"),  # share of turnover
+        ("switching", "f8"),  # cents
+        ("running", "f8"),  # share of normal turnover a week
+        ("normal", "f8"),  # normal turnover, cents a week
+        ("shortage", "f8"),  # share of turnover lost for want of supply
     ]
 )
 PLACES = records(
@@ -322,6 +347,8 @@ ROLE_COLUMNS = records(
     [
         ("start", "i8"),  # first row
         ("stop", "i8"),  # row after the last
+        ("first", "i8"),  # first place in the list of those who are active
+        ("last", "i8"),  # place after the last there
         ("normal_volume", "f8"),  # mg (launderers: cents) a week per agent
         ("normal_finished", "f8"),  # the same for brokers of finished drug
         ("normal_inputs", "f8"),  # and for brokers of inputs
@@ -338,7 +365,9 @@ ROLE_COLUMNS = records(
         ("handled", "f8"),  # mg a week that they expect to sell, all together
     ]
 )
-BOARD = records(  # what is known of a tier's trade: suppliers (0) and brokers (1), by place and substance
+# What is known of a tier's trade: suppliers (0) and brokers (1), by place and substance. After the places
+# comes a row for all of them together.
+BOARD = records(
     [
         ("orders", "f8"),  # mg a week, smoothed
         ("unmet", "f8"),  # mg a week, smoothed
@@ -346,8 +375,6 @@ BOARD = records(  # what is known of a tier's trade: suppliers (0) and brokers (
         ("sellers", "f8"),  # agents who sell it now
         ("orders_now", "f8"),
         ("unmet_now", "f8"),
-        ("price_now", "f8"),
-        ("capacity", "f8"),  # mg a week of those who sell it now
     ]
 )
 CHANGES = records(  # what interventions change: one entry of one condition each

@@ -82,9 +82,15 @@ class State:
     belief: NDArray[np.float64] = field(init=False)
     heard: NDArray[np.float64] = field(init=False)
     heard_from: NDArray[np.int64] = field(init=False)
-    arriving: NDArray[np.int64] = field(init=False)
-    arriving_potency: NDArray[np.float64] = field(init=False)
-    due: NDArray[np.int64] = field(init=False)
+    rows: NDArray[np.int64] = field(init=False)  # (A,) rows that are active, in order; see phases.roster
+    listed: int = field(init=False)  # how many of them
+    parcels: c.Records = field(init=False)  # (HORIZON, room), by the week of arrival modulo HORIZON
+    parcels_due: NDArray[np.int64] = field(init=False)  # (HORIZON,) how many of them
+    payments: c.Records = field(init=False)  # likewise
+    payments_due: NDArray[np.int64] = field(init=False)
+    reach: NDArray[np.float64] = field(init=False)  # (P, modes, 2) see phases.ways
+    freight: NDArray[np.float64] = field(init=False)  # (P, modes, 2)
+    modes_between: NDArray[np.int64] = field(init=False)  # (P, P), a bit a mode
     board: c.Records = field(init=False)
     ledger: NDArray[np.int64] = field(init=False)
     usual: NDArray[np.float64] = field(init=False)
@@ -94,6 +100,7 @@ class State:
     profits: NDArray[np.float64] = field(init=False)  # (options,)
     feasible: NDArray[np.int64] = field(init=False)  # (options,)
     exposed: NDArray[np.float64] = field(init=False)  # (T,)
+    work: c.Records = field(init=False)  # (1,) a prospect
 
     def __post_init__(self) -> None:
         rows, n_places, n_goods = len(self.traders), len(self.places), len(self.goods)
@@ -105,15 +112,19 @@ class State:
         self.belief = np.zeros((rows, n_places, c.N_PRESSURES))
         self.heard = np.zeros((rows, c.N_PRESSURES + 3))
         self.heard_from = np.full(rows, -1, dtype=np.int64)
-        self.arriving = np.zeros((c.HORIZON, rows, n_goods + 1), dtype=np.int64)
-        self.arriving_potency = np.zeros((c.HORIZON, rows))
-        self.due = np.zeros((c.HORIZON, rows), dtype=np.int64)
-        self.board = np.zeros((2, n_places, n_goods), dtype=c.BOARD)
+        self.rows, self.listed = np.zeros(rows, dtype=np.int64), 0
+        self.parcels = np.zeros((c.HORIZON, 0), dtype=c.PARCELS)
+        self.payments = np.zeros((c.HORIZON, 0), dtype=c.PAYMENTS)
+        self.parcels_due = np.zeros(c.HORIZON, dtype=np.int64)
+        self.payments_due = np.zeros(c.HORIZON, dtype=np.int64)
+        self.reach, self.freight = np.zeros((n_places, c.N_MODES, 2)), np.zeros((n_places, c.N_MODES, 2))
+        self.modes_between = ((self.route_of >= 0) << np.arange(c.N_MODES)).sum(axis=2)
+        self.board = np.zeros((2, n_places + 1, n_goods), dtype=c.BOARD)
         self.ledger = new_ledger(n_goods)
         self.usual = np.zeros((len(self.markets), n_goods))
         self.caught, self.weight = np.zeros_like(self.effort), np.zeros_like(self.effort)
         self.profits, self.feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
-        self.exposed = np.zeros(c.N_PRESSURES)
+        self.exposed, self.work = np.zeros(c.N_PRESSURES), np.zeros(1, dtype=c.PROSPECT)
 
 
 def build_state(
@@ -375,7 +386,7 @@ def _traders(
     traders = np.zeros(start, dtype=c.TRADERS)
     for column, empty in (("organisation", -1), ("gone", -1000), ("pending_choice", -1), ("alarm", -1)):
         traders[column] = empty
-    traders["seller"] = traders["courier"] = traders["peer"] = -1
+    traders["seller"] = traders["courier"] = traders["peer"] = traders["good"] = -1
     traders["launderer"] = -1
     traders["frozen_week"] = -1000
     traders["scarcity"] = traders["filled"] = traders["skill"] = traders["potency"] = 1.0
