@@ -28,6 +28,7 @@ from simulation.phases import (
     orders,
     population,
     prices,
+    prospects,
     recording,
     retail,
     reviews,
@@ -203,13 +204,13 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         )  # fmt: skip
         if "order" in self._python_rules:
             self._orders_in_python(t)
-        call(orders.sum_demand, self._rows, s.traders, s.route_of)
+        sent = int(call(orders.sum_demand, self._rows, s.traders, s.route_of))
+        s.parcels = _roomier(s.parcels, s.parcels_due, sent + s.roles[c.LAB].stop - s.roles[c.LAB].start)
+        s.payments = _roomier(s.payments, s.payments_due, sent)
 
     def _supply(self, t: int) -> None:
         s = self.state
-        call(
-            making.supply, t, self._rows, s.traders, s.stock, s.roles, s.goods, s.board, s.ledger, s.p
-        )
+        call(making.supply, t, self._rows, s.traders, s.stock, s.roles, s.goods, s.board, s.ledger, s.p)
 
     def _ship(self, t: int) -> None:
         s = self.state
@@ -221,9 +222,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _arrive(self, t: int) -> None:
         s = self.state
-        call(
-            shipping.arrive, t, s.traders, s.stock, s.parcels, s.parcels_due, s.goods, s.recipes, s.ledger
-        )
+        call(shipping.arrive, t, s.traders, s.stock, s.parcels, s.parcels_due, s.goods, s.recipes, s.ledger)
 
     def _produce(self, t: int) -> None:
         s = self.state
@@ -258,8 +257,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     def _arrests(self, t: int) -> None:
         s = self.state
         call(hits.strike,
-            t, self._rows, s.traders, s.stock, s.pressure, s.control, s.hits, s.roles, s.places, s.goods, s.recipes,
-            s.consequences, s.ledger, self._events, self._counters, self._tally, s.p,
+            t, self._rows, s.traders, s.stock, s.pressure, s.control, s.hits, s.roles, s.places, s.goods,
+            s.recipes, s.consequences, s.ledger, self._events, self._counters, self._tally, s.p,
         )  # fmt: skip
         call(hits.give_up,
             t, self._rows, s.traders, s.stock, s.roles, s.places, s.recipes, s.ledger, self._events,
@@ -285,6 +284,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         )  # fmt: skip
         for row in due:
             self._review_in_python(t, row)
+        call(reviews.take_effect,
+            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.choices, s.options, s.reach,
+            s.source_places, s.lab_places, s.normal, self._events, self._counters, s.p,
+        )  # fmt: skip
 
     def _enter(self, t: int) -> None:
         s = self.state
@@ -292,9 +295,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         call(population.find_partners,
             t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.options, s.modes_between, s.p,
         )  # fmt: skip
-        call(
-            population.be_found, t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.modes_between, s.p
-        )
+        call(population.be_found, t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.modes_between, s.p)
         call(population.enter,
             t, self._seed_bits, self._rows, s.traders, s.belief, s.roles, s.places, s.recipes, s.choices,
             s.options, s.ledger, self._events, self._counters, s.p,
@@ -324,8 +325,9 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             if k >= len(self.history.weekly):
                 raise IndexError("the scenario has ended")
             call(recording.measure,
-                self.history.weekly[k], self._rows, s.traders, s.stock, s.goods, s.recipes, s.markets, self._sold,
-                self._lab_out, self._tally, self._totals, s.bodies, self._events, self._last_event,
+                self.history.weekly[k], self._rows, s.traders, s.stock, s.goods, s.recipes, s.markets,
+                self._sold, self._lab_out, self._tally, self._totals, s.bodies, self._events,
+                self._last_event,
                 self._counters[0],
             )  # fmt: skip
             h = self.history
@@ -548,14 +550,11 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _make_room(self) -> None:
         """Grow the table of events so that a week's worst case fits."""
-        need = int(self._counters[0]) + EVENTS_A_ROW * len(self.state.traders) + 64
+        need = int(self._counters[0]) + EVENTS_A_ROW * self.state.listed + len(self.state.traders) + 64
         if need > len(self._events):
             larger = np.zeros(need + len(self._events) // 2, dtype=c.EVENTS)
             larger[: self._counters[0]] = self._events[: self._counters[0]]
             self._events = larger
-        links = len(self.state.traders) * c.MAX_LINKS
-        self.state.parcels = _roomier(self.state.parcels, self.state.parcels_due, links)
-        self.state.payments = _roomier(self.state.payments, self.state.payments_due, links)
 
     # ---- interventions arrive as numbers ----
 
@@ -702,11 +701,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             number = int(reviews.what_to_review(s.traders, row, t, s.relevance, s.choices))
             if number >= 0:
                 profits, feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
-                reviews.evaluate(
-                    s.traders, row, number, profits, feasible, s.exposed, s.work, s.belief, s.control, s.places, s.markets,
-                    s.roles,
-                    s.goods, s.recipes, s.choices, s.options, s.consequences, s.board, s.reach, s.freight,
-                    s.source_places, s.lab_places, s.normal, s.p[0],
+                prospects.evaluate(
+                    s.traders, row, number, profits, feasible, s.exposed, s.work, s.belief, s.control,
+                    s.places, s.markets, s.roles, s.goods, s.recipes, s.choices, s.options, s.consequences,
+                    s.board, s.reach, s.freight, s.source_places, s.lab_places, s.normal, s.p[0],
                 )  # fmt: skip
                 names = s.option_names[int(agent.role), number]
                 allowed = {name: float(profits[k]) for k, name in enumerate(names) if feasible[k] == 1}
@@ -726,11 +724,11 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
 def _roomier(ahead: c.Records, due: np.ndarray[Any, Any], more: int) -> c.Records:
     """The table of what is on the way with room for so many more in every week of the horizon."""
-    need = int(due.max()) + more
-    if need <= ahead.shape[1]:
+    used = int(due.max())
+    if used + more <= ahead.shape[1]:
         return ahead
-    larger = np.zeros((len(ahead), need + more), dtype=ahead.dtype)
-    larger[:, : ahead.shape[1]] = ahead
+    larger = np.zeros((len(ahead), 2 * (used + more)), dtype=ahead.dtype)
+    larger[:, :used] = ahead[:, :used]
     return larger
 
 

@@ -34,8 +34,8 @@ def check(scenario: Scenario, seed: int) -> SupplyChain:
             model.step()
             assert model.state.stock.min() >= 0
             assert model.state.traders["cash"].min() >= 0
-            assert model.state.arriving.min() >= 0
-            assert model.state.due.min() >= 0
+            assert (model.state.parcels["mg"] >= 0).all()
+            assert (model.state.payments["cents"] >= 0).all()
         table = model.balance
         wrong = table[table["error"] != 0]
         assert wrong.empty, f"{len(wrong)} rows do not balance, the first:\n{wrong.head()}"

@@ -298,12 +298,13 @@ def test_sellers_cut_as_far_as_the_shortfall_and_the_floor() -> None:
 
 
 def test_demand_at_four_times_the_price() -> None:
-    """An elasticity of -1/2: at four times the price half as much is used; bounded by a tenth and three."""
-    assert people.demand_factor(40.0, 10.0, -0.5) == pytest.approx(0.5, rel=ABOUT)
-    assert people.demand_factor(10.0, 10.0, -0.5) == 1.0
-    assert people.demand_factor(1000.0, 1.0, -1.0) == 0.1
-    assert people.demand_factor(1.0, 1000.0, -1.0) == 3.0
-    assert people.demand_factor(0.0, 10.0, -0.5) == people.demand_factor(10.0, 0.0, -0.5) == 1.0
+    """An elasticity of -1/2: at four times the price half as much is used; bounded by what is given."""
+    assert people.demand_factor(40.0, 10.0, -0.5, 10.0) == pytest.approx(0.5, rel=ABOUT)
+    assert people.demand_factor(10.0, 10.0, -0.5, 10.0) == 1.0
+    assert people.demand_factor(1000.0, 1.0, -1.0, 10.0) == 0.1
+    assert people.demand_factor(1.0, 1000.0, -1.0, 3.0) == 3.0
+    assert people.demand_factor(0.0, 10.0, -0.5, 10.0) == 1.0
+    assert people.demand_factor(10.0, 0.0, -0.5, 10.0) == 1.0
 
 
 def overdose(**changed: float) -> float:

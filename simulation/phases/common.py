@@ -29,7 +29,7 @@ LAB_RECIPE, BROKER_SUBSTANCE, BROKER_LANE, COURIER_MODE, SUPPLIER_PRODUCT = (
 def roster(a: Records, roles: Records, rows: NDArray[np.int64]) -> int:
     """List the rows of all active agents in order, and where each role's begin and end in that list.
 
-    rows: written. Returns how many there are. Who leaves later in the week stays listed until the next roster.
+    rows: written. Returns how many there are. Who leaves later in the week stays listed until the next one.
     """
     n = 0
     for role in range(roles.shape[0]):
@@ -137,9 +137,7 @@ def dispatch(
 
 
 @rule
-def remit(
-    payments: Records, payments_due: NDArray[np.int64], week: int, row: int, cents: int
-) -> None:
+def remit(payments: Records, payments_due: NDArray[np.int64], week: int, row: int, cents: int) -> None:
     """Put money on the way to an agent, to arrive in a week to come (within the horizon)."""
     slot = week % HORIZON
     payment = payments[slot, payments_due[slot]]

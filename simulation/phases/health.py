@@ -63,8 +63,8 @@ def live(markets: Records, parameters: Records) -> None:
     for m in range(markets.shape[0]):
         k = markets[m]
         price = k.price / max(0.05, k.expected_potency)
-        low, high = p.demand_lowest_response, p.demand_highest_response
-        cheap = demand_factor(price, k.reference_price, p.health_price_effect_on_initiation, low, high)
+        most = p.demand_largest_response
+        cheap = demand_factor(price, k.reference_price, p.health_price_effect_on_initiation, most)
         had = k.sold / max(1.0, k.demand)
         saved = k.naloxone * p.health_naloxone_effect
         doses = clip(had, 0.0, 1.0)
@@ -80,7 +80,7 @@ def live(markets: Records, parameters: Records) -> None:
             p.health_weight_of_stimulants,
             saved,
         )
-        hazard *= doses * demand_factor(price, k.reference_price, p.demand_elasticity, low, high)
+        hazard *= doses * demand_factor(price, k.reference_price, p.demand_elasticity, most)
         deaths_disorder = k.oud * hazard
         deaths_occasional = k.occasional * hazard * p.health_occasional_risk
         deaths_treatment = k.treatment * hazard * p.health_treatment_risk

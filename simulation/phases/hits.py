@@ -206,13 +206,20 @@ def give_up(
     counters: NDArray[np.int64],
     parameters: Records,
 ) -> None:
-    """Those who cannot pay their way go; others retire, the sooner the less they earn."""
+    """Those who cannot pay their way go; others retire, the sooner the less they earn.
+
+    Notes on the way what each role earns on average, for those who think of entering it.
+    """
     p = parameters[0]
+    for role in range(roles.shape[0]):
+        roles[role].worth = 0.0
     for nth in range(rows.shape[0]):
         i = rows[nth]
         if a[i].active == 0 or a[i].role == ORGANISATION:
             continue
         role = roles[a[i].role]
-        chance = role.retire * (2.0 - clip(worth(a[i], role, places, recipes, p), -1.0, 2.0))
+        earns = worth(a[i], role, places, recipes, p)
+        role.worth += clip(earns, 0.0, p.market_highest_worth) / (role.last - role.first)
+        chance = role.retire * (2.0 - clip(earns, -1.0, 2.0))
         if a[i].poor_weeks > p.market_weeks_to_bankruptcy or draw(a[i].key, EXIT, t, 0) < chance:
             leave(t, a, i, stock, False, ledger, events, counters)

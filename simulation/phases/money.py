@@ -234,17 +234,17 @@ def choose_launderers(
     and move to the cheaper one.
     """
     p = parameters[0]
-    first, last = roles[LAUNDERER].first, roles[LAUNDERER].last
+    start, stop = roles[LAUNDERER].start, roles[LAUNDERER].stop
     for nth in range(rows.shape[0]):
         i = rows[nth]
         role = a[i].role
-        if a[i].active == 0 or first == last or (role != c.BROKER and role != LAB and role != CELL):
+        if a[i].active == 0 or (role != c.BROKER and role != LAB and role != CELL):
             continue
         now = a[i].launderer
         lost = now < 0 or a[now].active == 0 or a[now].frozen_week == t
         if not lost and draw(a[i].key, SEARCH_LAUNDERER, t, 0) >= p.laundering_look_around:
             continue
-        row = rows[first + int(draw(a[i].key, SEARCH_LAUNDERER, t, 1) * (last - first))]
+        row = start + int(draw(a[i].key, SEARCH_LAUNDERER, t, 1) * (stop - start))
         if a[row].active == 0 or t < a[row].blocked_until:
             continue
         if (

@@ -196,17 +196,24 @@ def split_order(
 
 
 @rule
-def sum_demand(rows: NDArray[np.int64], a: Records, route_of: NDArray[np.int64]) -> None:
-    """Add each order to the demand of its seller and, where a courier carries it, of the courier."""
+def sum_demand(rows: NDArray[np.int64], a: Records, route_of: NDArray[np.int64]) -> int:
+    """Add each order to the demand of its seller and, where a courier carries it, of the courier.
+
+    Returns the number of orders.
+    """
+    orders = 0
     for nth in range(rows.shape[0]):
         i = rows[nth]
         if a[i].active == 0:
             continue
         for k in range(MAX_LINKS):
             if a[i].order[k] > 0:
+                orders += 1
                 j = a[i].seller[k]
                 a[j].demand += a[i].order[k]
                 if a[j].role == LAB:
                     courier = courier_for(a, j, i, route_of, i)
+                    a[i].carrier[k] = courier
                     if courier >= 0:
                         a[courier].demand += a[i].order[k]
+    return orders

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.phases.common import can_sell, note, note_couriers, worth
-from simulation.phases.orders import wanted_good
 from simulation.phases.exposure import apply_options
+from simulation.phases.orders import wanted_good
 from simulation.rules import draws
 from simulation.rules.compiled import rule
 from simulation.rules.draws import child_identity, draw, key_of
@@ -51,7 +51,8 @@ SEARCH, SEARCH_PEER, SEARCH_LARGE, LARGE_ROLE, ENTRY, COURIER_LUCK, PEER = (
 TRAIT = draws.TRAIT
 ENDOWMENT = books.ENDOWMENT
 # Numbers of the draws of a search: those for one link lie below AT_LARGE, those for somebody new from there.
-DRAWS_A_LINK, AT_LARGE = 100, 1000
+# A role has three rows for every agent at the start, so 16 tries fail once in 600 searches.
+DRAWS_A_LINK, AT_LARGE, TRIES = 100, 1000, 16
 
 
 @rule
@@ -96,7 +97,7 @@ def find_partners(
     """Each buyer with a partner lost or unreliable looks for one: among the partners of its peers first, then
     at large.
 
-    A search succeeds with some chance a week, so it takes time.
+    A search succeeds with some chance a week, so it takes time. All search among the links as they were.
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
@@ -110,22 +111,25 @@ def find_partners(
                 MAX_LINKS, int(options[BROKER, BROKER_SUPPLIERS, a[i].option[BROKER_SUPPLIERS]].value)
             )
         wanted = wanted_good(a, i, recipes)
-        for k in range(links):
-            if draw(a[i].key, SEARCH, t, k) >= p.network_search_success:
+        for k in range(MAX_LINKS):
+            a[i].found[k] = -1
+            if k >= links or draw(a[i].key, SEARCH, t, k) >= p.network_search_success:
                 continue
             sound = can_sell(a, a[i].seller[k], i, wanted, goods, modes_between)
-            if sound and a[i].experience[k] >= p.network_unreliable_below:
-                continue
-            found = candidate(t, rows, a, i, k, wanted, roles, goods, modes_between, p)
-            if found >= 0:
-                a[i].seller[k] = found
-                a[i].experience[k] = p.network_trust_in_new_partner
+            if not sound or a[i].experience[k] < p.network_unreliable_below:
+                a[i].found[k] = candidate(t, a, i, k, wanted, roles, goods, modes_between, p)
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
+        if a[i].active == 1 and (a[i].role == BROKER or a[i].role == LAB or a[i].role == CELL):
+            for k in range(MAX_LINKS):
+                if a[i].found[k] >= 0 and not already_linked(a[i], a[i].found[k]):
+                    a[i].seller[k] = a[i].found[k]
+                    a[i].experience[k] = p.network_trust_in_new_partner
 
 
 @rule
 def candidate(
     t: int,
-    rows: NDArray[np.int64],
     a: Records,
     i: int,
     k: int,
@@ -146,14 +150,10 @@ def candidate(
         and draw(a[i].key, SEARCH_PEER, t, luck + 1) < p.network_ask_peers_first
     ):
         row = a[peer].seller[int(draw(a[i].key, SEARCH_PEER, t, luck + 2) * MAX_LINKS)]
-        if (
-            row >= 0
-            and not already_linked(a[i], row)
-            and can_sell(a, row, i, wanted, goods, modes_between)
-        ):
+        if row >= 0 and not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, modes_between):
             return int(row)
     for attempt in range(int(p.network_sellers_seen_in_a_search)):
-        row = at_large(t, rows, a, i, luck + attempt, roles, p)
+        row = at_large(t, a, i, luck + attempt, roles, p)
         if row < 0:
             continue
         if can_sell(a, row, i, wanted, goods, modes_between) and not already_linked(a[i], row):
@@ -162,15 +162,25 @@ def candidate(
 
 
 @rule
-def at_large(
-    t: int, rows: NDArray[np.int64], a: Records, i: int, number: int, roles: Records, p: Any
-) -> int:
-    """Row of somebody drawn at large in a role from which a buyer can buy; -1 if there is nobody in it."""
+def somebody(t: int, a: Records, i: int, purpose: int, number: int, role: Any) -> int:
+    """Row of an active agent of a role, drawn with draws ``number`` to ``number + TRIES - 1``; -1 if the rows
+    drawn are all free.
+    """
+    for k in range(TRIES):
+        row = role.start + int(draw(a[i].key, purpose, t, number + k) * (role.stop - role.start))
+        if a[row].active == 1:
+            return int(row)
+    return -1
+
+
+@rule
+def at_large(t: int, a: Records, i: int, number: int, roles: Records, p: Any) -> int:
+    """Row of somebody drawn at large in a role from which a buyer can buy; -1 if nobody was met.
+
+    Rows are drawn, free ones too, so that one agent more in the trade does not change whom others meet.
+    """
     among = seller_role(a[i], draw(a[i].key, LARGE_ROLE, t, number), p)
-    first, last = roles[among].first, roles[among].last
-    if first == last:
-        return -1
-    return int(rows[first + int(draw(a[i].key, SEARCH_LARGE, t, number) * (last - first))])
+    return somebody(t, a, i, SEARCH_LARGE, TRIES * number, roles[among])
 
 
 @rule
@@ -181,7 +191,6 @@ def find_couriers(
     and try a new one now and then.
     """
     p = parameters[0]
-    first, last = roles[COURIER].first, roles[COURIER].last
     for nth in range(roles[LAB].first, roles[LAB].last):
         i = rows[nth]
         if a[i].active == 0:
@@ -203,12 +212,8 @@ def find_couriers(
             if kept and not curious:
                 continue
             for attempt in range(4):
-                if first == last:
-                    break
-                other = rows[
-                    first + int(draw(a[i].key, COURIER_LUCK, t, 2 + slot * 4 + attempt) * (last - first))
-                ]
-                if a[other].active == 0 or places[a[other].place].jurisdiction != home:
+                other = somebody(t, a, i, COURIER_LUCK, TRIES * (1 + slot * 4 + attempt), roles[COURIER])
+                if other < 0 or places[a[other].place].jurisdiction != home:
                     continue
                 if kept and a[other].price > a[row].price * p.network_price_tolerance:
                     continue
@@ -246,20 +251,20 @@ def enter(
         if role == ORGANISATION:
             continue
         free = roles[role].start
-        most = roles[role].entry * power(p.market_highest_worth, p.market_entry_response)
+        # Many come where the role earns well on average, and to those of it who earn well.
+        drawn = roles[role].entry * power(roles[role].worth, p.market_entry_response - 1.0)
         recruiting = 1.0
         for k in range(choices[ORGANISATION, ORG_RECRUITMENT].options):
             recruiting = max(recruiting, options[ORGANISATION, ORG_RECRUITMENT, k].value)
-        most *= recruiting
+        most = drawn * p.market_highest_worth * recruiting
         for nth in range(roles[role].first, roles[role].last):
             i = rows[nth]
-            if a[i].active == 0 or a[i].born == t:
+            if a[i].active == 0:
                 continue
             luck = draw(a[i].key, ENTRY, t, 0)
             if luck >= most:
                 continue
-            drawn = clip(worth(a[i], roles[role], places, recipes, p), 0.0, p.market_highest_worth)
-            chance = roles[role].entry * power(drawn, p.market_entry_response)
+            chance = drawn * clip(worth(a[i], roles[role], places, recipes, p), 0.0, p.market_highest_worth)
             boss = a[i].organisation
             if boss >= 0 and a[boss].active == 1:
                 chance *= options[ORGANISATION, ORG_RECRUITMENT, a[boss].option[ORG_RECRUITMENT]].value
@@ -383,7 +388,7 @@ def be_found(
         wanted = wanted_good(a, i, recipes)
         row = -1
         for attempt in range(int(p.network_sellers_seen_in_a_search)):
-            other = at_large(t, rows, a, i, AT_LARGE + attempt, roles, p)
+            other = at_large(t, a, i, AT_LARGE + attempt, roles, p)
             if other < 0:
                 continue
             if can_sell(a, other, i, wanted, goods, modes_between) and not already_linked(a[i], other):

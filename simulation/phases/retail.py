@@ -39,7 +39,7 @@ def demand(t: int, markets: Records, parameters: Records) -> None:
         )
         price = market.price / max(0.05, market.expected_potency)
         market.demand = people * demand_factor(
-            price, market.reference_price, p.demand_elasticity, p.demand_lowest_response, p.demand_highest_response
+            price, market.reference_price, p.demand_elasticity, p.demand_largest_response
         )
         market.attraction = 0.0
 

@@ -176,6 +176,35 @@ def finish_switch(
 
 
 @rule
+def take_effect(
+    t: int,
+    rows: NDArray[np.int64],
+    a: Records,
+    roles: Records,
+    goods: Records,
+    recipes: Records,
+    choices: Records,
+    options: Records,
+    reach: NDArray[np.float64],
+    source_places: NDArray[np.int64],
+    lab_places: NDArray[np.int64],
+    normal: NDArray[np.float64],
+    events: Records,
+    counters: NDArray[np.int64],
+    parameters: Records,
+) -> None:
+    """Switches that are due take effect, after all whose turn it was have looked at the week as it was."""
+    p = parameters[0]
+    for nth in range(rows.shape[0]):
+        i = rows[nth]
+        if a[i].active == 1 and a[i].pending_choice >= 0 and t >= a[i].ready_week:
+            finish_switch(
+                t, a, i, roles, goods, recipes, choices, options, reach, source_places, lab_places, normal,
+                events, counters, p,
+            )  # fmt: skip
+
+
+@rule
 def learn_to_make(
     t: int, a: Records, i: int, good: int, goods: Records, events: Records, counters: NDArray[np.int64]
 ) -> None:
@@ -218,9 +247,9 @@ def review(
     work: Records,
     parameters: Records,
 ) -> None:
-    """Each agent whose turn it is reconsiders one choice; then the switches that are due take effect.
+    """Each agent whose turn it is reconsiders one choice.
 
-    Nothing that takes effect this week is seen by those who review this week. profits, feasible (one entry an
+    profits, feasible (one entry an
     option), exposure (one a pressure), work: scratch.
     """
     p = parameters[0]
@@ -247,13 +276,6 @@ def review(
                         recipes, choices, options, ledger, events, counters, p,
                     )  # fmt: skip
         a[i].alarm = -1
-    for nth in range(rows.shape[0]):
-        i = rows[nth]
-        if a[i].active == 1 and a[i].pending_choice >= 0 and t >= a[i].ready_week:
-            finish_switch(
-                t, a, i, roles, goods, recipes, choices, options, reach, source_places, lab_places, normal,
-                events, counters, p,
-            )  # fmt: skip
 
 
 @rule

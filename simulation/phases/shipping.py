@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import courier_for, dispatch, note, route_to
+from simulation.phases.common import dispatch, note, route_to
 from simulation.phases.money import pay
 from simulation.phases.orders import stock_in_reference
 from simulation.rules import draws
@@ -206,7 +206,7 @@ def send(
     mover = j
     share = a[j].filled
     if a[j].role == LAB:
-        courier = courier_for(a, j, i, route_of, i)
+        courier = a[i].carrier[k]
         if courier < 0:
             a[i].got[k] = 0.0
             return

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.phases.common import can_sell, courier_for, note_couriers, note_trade, route_to
+from simulation.phases.exposure import apply_options, price_risk
 from simulation.phases.orders import wanted_good
 from simulation.phases.population import already_linked, can_buy_at_source, seller_role
 from simulation.phases.prices import price_of, update_board
-from simulation.phases.exposure import apply_options, price_risk
 from simulation.phases.shipping import route_hazard
 from simulation.rules import draws
 from simulation.rules.compiled import rule
@@ -336,9 +336,9 @@ def first_board(
     p = parameters[0]
     for i in range(a.shape[0]):
         if a[i].active == 1 and (a[i].role == SUPPLIER or a[i].role == BROKER):
-            board[0 if a[i].role == SUPPLIER else 1, a[i].place, a[i].good].orders_now += a[
-                i
-            ].expected * max(1.0, p.trade_board_weeks)
+            board[0 if a[i].role == SUPPLIER else 1, a[i].place, a[i].good].orders_now += a[i].expected * max(
+                1.0, p.trade_board_weeks
+            )
     update_board(rows, a, roles, places, board, parameters)
 
 

@@ -7,13 +7,11 @@ from simulation.rules.maths import clip, power
 
 
 @rule
-def demand_factor(
-    price: float, reference_price: float, elasticity: float, lowest: float, highest: float
-) -> float:
-    """Factor on consumption at a price, constant elasticity (negative), within lowest to highest."""
+def demand_factor(price: float, reference_price: float, elasticity: float, most: float) -> float:
+    """Factor on consumption at a price, constant elasticity (negative), within 1 / most to most."""
     if price <= 0.0 or reference_price <= 0.0:
         return 1.0
-    return clip(power(price / reference_price, elasticity), lowest, highest)
+    return clip(power(price / reference_price, elasticity), 1.0 / most, most)
 
 
 @rule

@@ -103,77 +103,83 @@ MAX_LEGS = 6  # lanes of one route
 
 def records(name_formats: list[tuple[Any, ...]]) -> np.dtype[Any]:
     """A dtype whose single rows can be read with a dot."""
-    return np.dtype((np.record, name_formats))
+    return np.dtype((np.record, np.dtype(name_formats, align=True)))
 
 
+# What is read together lies together, and whole numbers are as narrow as they may be: the columns of fifty
+# thousand agents do not fit into a processor's cache.
 TRADERS = records(
     [
-        ("identity", "u8"),  # name that survives reordering
+        # who and where
         ("key", "u8"),  # hash of seed and identity: the key of all its draws
-        ("children", "i8"),  # agents recruited by it so far
-        ("role", "i8"),
-        ("active", "i8"),  # 1 trades, 0 free row
-        (
-            "overridden",
-            "i8",
-        ),  # rules of its role replaced by a user's Python: 1 order, 2 choose, 4 ask a price
-        ("place", "i8"),
-        ("organisation", "i8"),  # row of the organisation that owns it, or -1
-        ("born", "i8"),  # week
-        ("gone", "i8"),  # week of exit, or -1000
-        ("option", "i8", (MAX_CHOICES,)),  # the option taken for each choice
-        ("pending_choice", "i8"),  # a switch under way, or -1
-        ("pending_option", "i8"),
-        ("ready_week", "i8"),
-        ("exposure", "f8", (N_PRESSURES,)),  # share of a pressure that gets through to it
-        ("margin_factor", "f8"),  # product over its options
-        ("reach", "f8"),  # product over its options
-        ("running_share", "f8"),  # sum over its options, share of normal turnover a week
-        ("bribe_share", "f8"),  # the part paid for protection, before the place's price
-        ("blocked_until", "i8"),  # week from which it may trade again
-        ("frozen_week", "i8"),  # the week after a freeze: what it moves then is frozen in part
-        ("review_week", "i8"),  # next review
-        ("looked_week", "i8"),  # last review
-        ("alarm", "i8"),  # pressure of the last hit since the last review, or -1
-        ("hits", "f8", (N_PRESSURES,)),  # since the last review
-        ("sent", "f8"),  # consignments x exposure since the last review (movers)
-        ("lost", "f8"),  # consignments lost since the last review (movers)
-        ("lost_now", "f8"),  # consignments lost this week (movers)
-        ("route_belief", "f8", (N_MODES,)),  # believed loss share of a consignment by mode (movers)
-        ("cash", "i8"),  # cents
-        ("normal", "f8"),  # normal turnover in its line of business, cents a week: sizes its costs
-        ("turnover", "f8"),  # cents a week, smoothed
-        ("profit", "f8"),  # cents a week, smoothed
-        ("revenue", "i8"),  # cents, this week
-        ("spent", "i8"),  # cents, this week
-        ("poor_weeks", "i8"),  # weeks in a row below the cash that it needs
+        ("role", "i1"),
+        ("active", "i1"),  # 1 trades, 0 free row
+        ("overridden", "i1"),  # rules replaced by a user's Python: 1 order, 2 choose, 4 ask a price
+        ("at_source", "i1"),  # cells: 1 if it can buy abroad by post, not only from laboratories
+        ("good", "i2"),  # substance that it sells now, -1 if none
+        ("ways", "i2"),  # modes by which it can send what it sells, a bit a mode
+        ("option", "i1", (MAX_CHOICES,)),  # the option taken for each choice
+        ("pending_choice", "i1"),  # a switch under way, or -1
+        ("pending_option", "i1"),
+        ("alarm", "i1"),  # pressure of the last hit since the last review, or -1
+        ("place", "i4"),
+        ("blocked_until", "i4"),  # week from which it may trade again
+        ("review_week", "i4"),  # next review
+        ("order_week", "i4"),  # next week in which it orders
+        ("ready_week", "i4"),  # week in which a switch takes effect
+        ("organisation", "i4"),  # row of the organisation that owns it, or -1
+        # trade
         ("price", "f8"),  # cents per reference mg (launderers: fee share)
-        ("scarcity", "f8"),  # factor
-        ("premium", "f8"),  # pay for work and risk, share of normal price
-        ("loss_priced", "f8"),  # believed loss share of goods on the way, in the price
-        ("unit_cost", "f8"),  # cents per mg bought, smoothed
-        ("capacity", "f8"),  # mg a week (launderers: cents a week)
-        ("demand", "f8"),  # mg ordered from it this week (launderers: cents)
-        ("expected", "f8"),  # mg a week that it expects to need or sell, smoothed
         ("filled", "f8"),  # share of this week's orders that it can fill
-        ("lead", "f8"),  # weeks from order to arrival, smoothed
-        ("on_order", "f8"),  # mg on the way to it (cells: reference mg)
-        ("potency", "f8"),  # potency of its finished stock relative to the reference
-        ("skill", "f8"),  # share of the full yield that its recipe reaches
-        ("order_week", "i8"),  # next week in which it orders
-        ("good", "i8"),  # substance that it sells now, -1 if none
-        ("ways", "i8"),  # modes by which it can send what it sells, a bit a mode
-        ("seller", "i8", (MAX_LINKS,)),  # rows of partners that it buys from, or -1
+        ("reach", "f8"),  # product over its options
+        ("cash", "i8"),  # cents
+        ("seller", "i4", (MAX_LINKS,)),  # rows of partners that it buys from, or -1
         ("experience", "f8", (MAX_LINKS,)),  # share of what was ordered that came, smoothed
         ("order", "i8", (MAX_LINKS,)),  # mg ordered this week
         ("got", "f8", (MAX_LINKS,)),  # share of this order that came, -1 where none was made
-        ("at_source", "i8"),  # cells: 1 if it can buy abroad by post, not only from laboratories
-        ("courier", "i8", (MAX_COURIERS,)),  # rows (labs)
-        ("launderer", "i8"),  # row, or -1
-        ("peer", "i8", (2,)),  # rows of the same role with whom it talks
+        ("carrier", "i4", (MAX_LINKS,)),  # row of the seller's courier for this order, -1 if it needs none
+        ("found", "i4", (MAX_LINKS,)),  # rows of new partners found this week, or -1
+        ("courier", "i4", (MAX_COURIERS,)),  # rows (labs)
+        ("launderer", "i4"),  # row, or -1
+        ("frozen_week", "i4"),  # the week after a freeze: what it moves then is frozen in part
+        ("demand", "f8"),  # mg ordered from it this week (launderers: cents)
+        ("expected", "f8"),  # mg a week that it expects to need or sell, smoothed
+        ("capacity", "f8"),  # mg a week (launderers: cents a week)
+        ("lead", "f8"),  # weeks from order to arrival, smoothed
+        ("on_order", "f8"),  # mg on the way to it (cells: reference mg)
+        ("unit_cost", "f8"),  # cents per mg bought, smoothed
+        ("potency", "f8"),  # potency of its finished stock relative to the reference
+        ("skill", "f8"),  # share of the full yield that its recipe reaches
+        ("scarcity", "f8"),  # factor
+        ("premium", "f8"),  # pay for work and risk, share of normal price
+        ("loss_priced", "f8"),  # believed loss share of goods on the way, in the price
         ("pull", "f8"),  # cells: pull on buyers this week
         ("backlog", "f8"),  # launderers: cents waiting
         ("handled", "f8"),  # launderers: cents this week; couriers: mg this week
+        # books
+        ("revenue", "i8"),  # cents, this week
+        ("spent", "i8"),  # cents, this week
+        ("normal", "f8"),  # normal turnover in its line of business, cents a week: sizes its costs
+        ("turnover", "f8"),  # cents a week, smoothed
+        ("profit", "f8"),  # cents a week, smoothed
+        ("margin_factor", "f8"),  # product over its options
+        ("running_share", "f8"),  # sum over its options, share of normal turnover a week
+        ("bribe_share", "f8"),  # the part paid for protection, before the place's price
+        ("poor_weeks", "i4"),  # weeks in a row below the cash that it needs
+        # risk
+        ("looked_week", "i4"),  # last review
+        ("exposure", "f8", (N_PRESSURES,)),  # share of a pressure that gets through to it
+        ("lost_now", "f8"),  # consignments lost this week (movers)
+        ("sent", "f8"),  # consignments x exposure since the last review (movers)
+        ("lost", "f8"),  # consignments lost since the last review (movers)
+        ("route_belief", "f8", (N_MODES,)),  # believed loss share of a consignment by mode (movers)
+        ("hits", "f8", (N_PRESSURES,)),  # since the last review
+        # origin
+        ("identity", "u8"),  # name that survives reordering
+        ("children", "i4"),  # agents recruited by it so far
+        ("born", "i4"),  # week
+        ("gone", "i4"),  # week of exit, or -1000
+        ("peer", "i4", (2,)),  # rows of the same role with whom it talks
     ]
 )
 PARCELS = records(  # goods on the way to an agent
@@ -362,6 +368,7 @@ ROLE_COLUMNS = records(
         ("retire", "f8"),  # voluntary exits a week per agent
         ("lowest_capacity", "f8"),
         ("active", "f8"),  # agents now
+        ("worth", "f8"),  # what they earn against what their work and risk are worth, average
         ("handled", "f8"),  # mg a week that they expect to sell, all together
     ]
 )
@@ -401,17 +408,17 @@ CONDITIONS = (
 TRUST_SHOCKS = records([("week", "i8"), ("first", "i8"), ("second", "i8"), ("change", "f8")])
 EVENTS = records(
     [
-        ("week", "i8"),
-        ("kind", "i8"),
-        ("row", "i8"),
         ("identity", "u8"),
-        ("role", "i8"),
-        ("place", "i8"),
-        ("choice", "i8"),
-        ("old", "i8"),
-        ("new", "i8"),
-        ("pressure", "i8"),
-        ("substance", "i8"),
+        ("week", "i4"),
+        ("row", "i4"),
+        ("place", "i4"),
+        ("kind", "i1"),
+        ("role", "i1"),
+        ("choice", "i1"),
+        ("old", "i1"),
+        ("new", "i1"),
+        ("pressure", "i1"),
+        ("substance", "i2"),
         ("quantity", "i8"),  # mg
         ("value", "i8"),  # cents
         ("stay", "f8"),  # expected weekly profit of staying, cents

@@ -22,7 +22,7 @@ from simulation.world.ledger import new_ledger
 
 CENTS_PER_MG = 1e-4  # one USD per kg
 MONEY_UNITS = 100.0  # cents per USD
-SPARE_ROWS = 1.0  # share of rows kept free for those who enter
+SPARE_ROWS = 2.0  # share of rows kept free for those who enter
 LEAST_SPARE_ROWS = 8
 
 
