@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import rule, rule_for
 from simulation.world import columns as c
 
 Records = NDArray[Any]
@@ -167,7 +168,21 @@ def worth(agent: Any, role: Any, places: Records, recipes: Records, p: Any) -> f
     return float(agent.profit / (agent.normal * due))
 
 
-@rule
+@rule_for(
+    numba.int64(
+        c.array_of(c.EVENTS),
+        numba.int64[::1],
+        numba.int64,
+        numba.int64,
+        c.array_of(c.TRADERS),
+        numba.int64,
+        numba.int64,
+        numba.int64,
+        numba.int64,
+        numba.int64,
+        numba.int64,
+    )
+)
 def note(
     events: Records,
     counters: NDArray[np.int64],

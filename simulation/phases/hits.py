@@ -213,13 +213,17 @@ def give_up(
     p = parameters[0]
     for role in range(roles.shape[0]):
         roles[role].worth = 0.0
+        roles[role].earners = 0.0
     for nth in range(rows.shape[0]):
         i = rows[nth]
         if a[i].active == 0 or a[i].role == ORGANISATION:
             continue
         role = roles[a[i].role]
         earns = worth(a[i], role, places, recipes, p)
-        role.worth += clip(earns, 0.0, p.market_highest_worth) / (role.last - role.first)
+        role.worth += clip(earns, 0.0, p.market_highest_worth)
+        role.earners += 1.0
         chance = role.retire * (2.0 - clip(earns, -1.0, 2.0))
         if a[i].poor_weeks > p.market_weeks_to_bankruptcy or draw(a[i].key, EXIT, t, 0) < chance:
             leave(t, a, i, stock, False, ledger, events, counters)
+    for role in range(roles.shape[0]):
+        roles[role].worth /= max(1.0, roles[role].earners)

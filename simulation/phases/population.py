@@ -211,9 +211,10 @@ def find_couriers(
             )
             if kept and not curious:
                 continue
-            for attempt in range(4):
-                other = somebody(t, a, i, COURIER_LUCK, TRIES * (1 + slot * 4 + attempt), roles[COURIER])
-                if other < 0 or places[a[other].place].jurisdiction != home:
+            for attempt in range(TRIES):
+                luck = draw(a[i].key, COURIER_LUCK, t, 2 + slot * TRIES + attempt)
+                other = roles[COURIER].start + int(luck * (roles[COURIER].stop - roles[COURIER].start))
+                if a[other].active == 0 or places[a[other].place].jurisdiction != home:
                     continue
                 if kept and a[other].price > a[row].price * p.network_price_tolerance:
                     continue

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import rule, rule_for
 from simulation.rules.maths import clip
 from simulation.rules.trade import ask, scarcity_next, smooth
 from simulation.world import columns as c
@@ -23,7 +24,7 @@ LAB_RECIPE, CELL_POTENCY, CELL_PRICE, LAUNDERER_CHANNEL = (
 MAX_COURIERS = c.MAX_COURIERS
 
 
-@rule
+@rule_for(numba.float64(numba.int64, numba.int64, c.array_of(c.GOODS), numba.float64[:, ::1]))
 def normal_price(role: int, good: int, goods: Records, normal: NDArray[np.float64]) -> float:
     """Normal value added of a role, in cents per mg (cells: per dose; launderers: share of value).
 

@@ -80,7 +80,23 @@ def mark_cached() -> None:
 
 
 def rule(function: Function) -> Function:
-    """Compile ``function`` for numbers (no Python objects), without any reordering of floating-point sums."""
+    """Compile ``function`` for numbers (no Python objects), without any reordering of floating-point sums.
+
+    It is compiled once for each combination of argument types that it is called with. Without counting of
+    references (``_nrt``): no rule makes an array, and the counters would take most of the time.
+    """
+    return _compile(function, None)
+
+
+def rule_for(signature: object) -> Callable[[Function], Function]:
+    """Like ``rule``, for one given numba signature: arguments are converted to it.
+
+    For what is called from many places with whole numbers of many widths.
+    """
+    return lambda function: _compile(function, signature)
+
+
+def _compile(function: Function, signature: object) -> Function:
     if not COMPILED:
         return function
     before = config.CACHE_DIR
@@ -92,7 +108,7 @@ def rule(function: Function) -> Function:
     except OSError:  # a read-only home: compile anew each time
         keep = False
     try:
-        compiled: Function = numba.njit(cache=keep, error_model="numpy", _nrt=False)(function)
+        compiled: Function = numba.njit(signature, cache=keep, error_model="numpy", _nrt=False)(function)
     finally:
         config.CACHE_DIR = before
     return compiled

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import rule, rule_for
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_ONE = np.uint64(0xBF58476D1CE4E5B9)
@@ -55,7 +55,7 @@ def child_identity(parent: np.uint64, count: int) -> np.uint64:
     return mix(mix(parent + _GOLDEN) + np.uint64(count) * _WEEK)
 
 
-@rule
+@rule_for("float64(uint64, int64, int64, int64)")
 def draw(key: np.uint64, purpose: int, week: int, number: int) -> float:
     """A uniform number in [0, 1) for this key, purpose, week and draw number."""
     bits = key + np.uint64(week + 4096) * _WEEK + np.uint64(purpose) * _PURPOSE + np.uint64(number) * _GOLDEN

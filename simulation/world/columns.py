@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -104,6 +105,11 @@ MAX_LEGS = 6  # lanes of one route
 def records(name_formats: list[tuple[Any, ...]]) -> np.dtype[Any]:
     """A dtype whose single rows can be read with a dot."""
     return np.dtype((np.record, np.dtype(name_formats, align=True)))
+
+
+def array_of(dtype: np.dtype[Any]) -> Any:
+    """The numba type of a one-dimensional array of such records."""
+    return numba.from_dtype(dtype)[::1]
 
 
 # What is read together lies together, and whole numbers are as narrow as they may be: the columns of fifty
@@ -369,6 +375,7 @@ ROLE_COLUMNS = records(
         ("lowest_capacity", "f8"),
         ("active", "f8"),  # agents now
         ("worth", "f8"),  # what they earn against what their work and risk are worth, average
+        ("earners", "f8"),  # agents over whom that is averaged
         ("handled", "f8"),  # mg a week that they expect to sell, all together
     ]
 )

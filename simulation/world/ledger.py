@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import rule_for
 
 ACCOUNTS = (
     "supplier",
@@ -42,7 +42,7 @@ def new_ledger(goods: int) -> NDArray[np.int64]:
     return np.zeros((len(ACCOUNTS), goods + 1, 2), dtype=np.int64)
 
 
-@rule
+@rule_for("void(int64[:, :, ::1], int64, int64, int64, int64)")
 def post(ledger: NDArray[np.int64], source: int, target: int, item: int, amount: int) -> None:
     """Move ``amount`` (mg or cents, integer, not negative) of an item from one account to another."""
     ledger[source, item, 1] += amount
