@@ -29,12 +29,12 @@ from simulation.phases import (
     population,
     prices,
     prospects,
+    reach,
     recording,
     retail,
     reviews,
     shipping,
     start,
-    ways,
 )
 from simulation.rules.compiled import COMPILED, call, mark_cached
 from simulation.rules.draws import CHOOSE, draw, key_of
@@ -252,7 +252,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         if "ask_price" in self._python_rules:
             self._prices_in_python()
         call(prices.update_board, self._rows, s.traders, s.roles, s.places, s.board, s.p)
-        call(ways.survey, s.places, s.markets, s.routes, s.route_of, s.reach, s.freight)
+        call(reach.survey, s.places, s.markets, s.routes, s.route_of, s.reach, s.freight)
 
     def _arrests(self, t: int) -> None:
         s = self.state
@@ -422,7 +422,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._list_active()
         labs = s.traders["place"][(s.traders["active"] == 1) & (s.traders["role"] == c.LAB)]
         s.places["labs"] = np.bincount(labs, minlength=len(s.places))
-        call(ways.survey, s.places, s.markets, s.routes, s.route_of, s.reach, s.freight)
+        call(reach.survey, s.places, s.markets, s.routes, s.route_of, s.reach, s.freight)
         start.first_lanes(s.traders, s.roles, s.choices, s.options, s.goods, s.reach)
         start.join_organisations(s.traders, s.roles, s.places)
         start.meet(s.traders, s.roles, s.places, s.goods, s.recipes, s.modes_between, p)

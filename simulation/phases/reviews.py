@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulation.phases.common import note, note_trade
 from simulation.phases.exposure import apply_options, price_risk
 from simulation.phases.prospects import broker_capacity, evaluate, normal_of
-from simulation.phases.ways import best_mode
+from simulation.phases.reach import best_mode
 from simulation.rules import draws
 from simulation.rules.choice import pick
 from simulation.rules.compiled import rule

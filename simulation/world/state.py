@@ -88,7 +88,7 @@ class State:
     parcels_due: NDArray[np.int64] = field(init=False)  # (HORIZON,) how many of them
     payments: c.Records = field(init=False)  # likewise
     payments_due: NDArray[np.int64] = field(init=False)
-    reach: NDArray[np.float64] = field(init=False)  # (P, modes, 2) see phases.ways
+    reach: NDArray[np.float64] = field(init=False)  # (P, modes, 2) see phases.reach
     freight: NDArray[np.float64] = field(init=False)  # (P, modes, 2)
     modes_between: NDArray[np.int64] = field(init=False)  # (P, P), a bit a mode
     board: c.Records = field(init=False)

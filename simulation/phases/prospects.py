@@ -1,0 +1,508 @@
+"""What an agent expects of each option of one choice: the one decision mechanism, for every role and choice.
+
+An option is judged by its expected weekly profit (rules.choice.expected_profit) under what the agent
+believes. The options of a choice are rows of its table or things of the world: places, substances, modes,
+recipes; for each kind one rule below says what would be different, and the rest is common.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.phases.common import own_running
+from simulation.phases.exposure import hazards
+from simulation.phases.learning import mode_of
+from simulation.phases.prices import normal_price
+from simulation.phases.reach import best_mode
+from simulation.rules.choice import expected_profit
+from simulation.rules.compiled import rule
+from simulation.rules.hazard import combine
+from simulation.rules.maths import clip, exp
+from simulation.world import columns as c
+
+Records = NDArray[Any]
+SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL, ORGANISATION = (
+    c.SUPPLIER,
+    c.BROKER,
+    c.COURIER,
+    c.LAUNDERER,
+    c.LAB,
+    c.CELL,
+    c.ORGANISATION,
+)
+N_PRESSURES, SCREENING, INTERDICTION, FINISHED = c.N_PRESSURES, c.SCREENING, c.INTERDICTION, c.FINISHED
+TABLE, SOURCE_PLACES, SUBSTANCES, MODE_OPTIONS, RECIPES = (
+    c.TABLE,
+    c.SOURCE_PLACES,
+    c.SUBSTANCES,
+    c.MODE_OPTIONS,
+    c.RECIPES,
+)
+LAB_RECIPE, LAB_SCALE, LAB_STOCK, LAB_OUTREACH = c.LAB_RECIPE, c.LAB_SCALE, c.LAB_STOCK, c.LAB_OUTREACH
+BROKER_STOCK, BROKER_SUPPLIERS, CELL_CLINICS, CHANNEL = (
+    c.BROKER_STOCK,
+    c.BROKER_SUPPLIERS,
+    c.CELL_CLINICS,
+    c.LAUNDERER_CHANNEL,
+)
+TINY = 1e-9  # keeps a division by what may be zero finite; smaller than any price, share or factor here
+
+
+@rule
+def gain(then: float, now: float, p: Any) -> float:
+    """Factor by which a prospect is better, within what agents believe possible."""
+    most = p.behaviour_largest_change_expected
+    return clip(then / max(TINY, now), 1.0 / most, most)
+
+
+@rule
+def margin_at(cost: float, price: float, p: Any) -> float:
+    """Margin over what a unit costs, at least the lowest that anybody reckons with."""
+    return max(p.behaviour_lowest_margin_considered, 1.0 - cost / max(price, 1e-12))
+
+
+@rule
+def substance_prospect(
+    tier: int,
+    place: int,
+    good: int,
+    mine: bool,
+    board: Records,
+    goods: Records,
+    roles: Records,
+    normal: NDArray[np.float64],
+    p: Any,
+) -> tuple[float, float]:
+    """Orders (mg a week) that one more seller of a substance can expect, and their price (cents per mg).
+
+    Orders for other substances that cannot be filled count in part, because buyers take substitutes of the
+    same stage; that part is thought to spread evenly over the substances that are known. Brokers of finished
+    drug compete with laboratories for the same cells, so part of the laboratories' trade is theirs to win.
+    place: the board's last row for all places together (brokers sell everywhere).
+    """
+    cell = board[tier, place, good]
+    orders = cell.orders
+    sellers = cell.sellers
+    finished = goods[good].stage == FINISHED
+    unmet = 0.0
+    alternatives = 0.0
+    for s in range(goods.shape[0]):
+        if (goods[s].stage == FINISHED) == finished:
+            if goods[s].known == 1 or s == good:
+                alternatives += 1.0
+            if s != good:
+                unmet += board[tier, place, s].unmet
+    price = cell.price
+    if sellers <= 0.0:
+        price = normal_price(SUPPLIER if tier == 0 else BROKER, good, goods, normal) + goods[good].make_cost
+    rivals = sellers if mine else sellers + 1.0
+    orders += p.market_substitutability * unmet / max(1.0, alternatives)
+    if finished and tier == 1:
+        orders += p.market_contestable * roles[LAB].handled / max(1.0, alternatives)
+        rivals += p.market_contestable * roles[LAB].active / max(1.0, alternatives)
+    return orders / max(1.0, rivals), price
+
+
+@rule
+def supply_at(
+    place: int,
+    good: int,
+    board: Records,
+    places: Records,
+    goods: Records,
+    normal: NDArray[np.float64],
+    p: Any,
+) -> tuple[float, float]:
+    """How far a substance can be had from suppliers at a place (0..1), and its price there (cents per mg).
+
+    Where there is industry, makers can be asked for what nobody offers yet.
+    """
+    cell = board[0, place, good]
+    on_request = p.market_chance_of_goods_on_request * places[place].industry
+    if cell.sellers <= 0.0:
+        return on_request, goods[good].make_cost + normal_price(SUPPLIER, good, goods, normal)
+    filled = clip(1.0 - cell.unmet / max(1.0, cell.orders), 0.0, 1.0)
+    return max(
+        on_request, filled * cell.sellers / (cell.sellers + p.market_sellers_for_half_choice)
+    ), cell.price
+
+
+@rule
+def broker_capacity(role: Any, finished: bool, p: Any) -> float:
+    """What a broker can handle, mg a week:
+    parcels of finished drug take more hands than freight of inputs.
+    """
+    return float(p.broker_spare_capacity * (role.normal_finished if finished else role.normal_inputs))
+
+
+@rule
+def normal_of(role: int, good: int, about: Any, goods: Records, normal: NDArray[np.float64]) -> float:
+    """Normal turnover (value added) of a supplier or broker who deals in a substance, cents a week."""
+    volume = about.normal_finished if goods[good].stage == FINISHED else about.normal_inputs
+    return max(1.0, float(volume * normal_price(role, good, goods, normal)))
+
+
+@rule
+def shortage(agent: Any) -> float:
+    """Share of its orders that did not come, average over the partners (0 without any)."""
+    scarce = 0.0
+    links = 0
+    for k in range(agent.seller.shape[0]):
+        if agent.seller[k] >= 0:
+            scarce += 1.0 - agent.experience[k]
+            links += 1
+    return clip(scarce / links, 0.0, 1.0) if links > 0 else 0.0
+
+
+@rule
+def stay(
+    agent: Any, about: Any, places: Records, recipes: Records, turnover: float, view: Any, p: Any
+) -> None:
+    """Fill in the prospect of going on as now."""
+    role = agent.role
+    view.feasible = 1
+    view.place = agent.place
+    view.mode = mode_of(agent)
+    view.good = agent.option[0] if role == SUPPLIER or role == BROKER else -1
+    view.turnover = turnover
+    view.normal = agent.normal
+    view.switching = 0.0
+    view.shortage = 0.0
+    view.running = own_running(agent, about, recipes, p)
+    view.running += agent.bribe_share * places[agent.place].corruption_price
+    if role == COURIER or role == LAUNDERER or role == ORGANISATION:
+        view.margin = 1.0
+    elif role == CELL:
+        view.margin = p.cell_gross_margin
+    elif role == LAB:
+        recipe = recipes[agent.option[LAB_RECIPE]]
+        view.good = recipe.input
+        view.margin = margin_at(agent.unit_cost / (recipe.yield_ * agent.skill), agent.price, p)
+    else:
+        view.margin = margin_at(agent.unit_cost, agent.price, p)
+
+
+@rule
+def judge_row(
+    agent: Any,
+    choice: int,
+    option: Any,
+    current: Any,
+    bribe: bool,
+    scarce: float,
+    about: Any,
+    places: Records,
+    markets: Records,
+    view: Any,
+    p: Any,
+) -> None:
+    """What a row of an option table would change."""
+    role = agent.role
+    view.turnover *= option.reach / max(TINY, current.reach)
+    view.margin *= option.margin / max(TINY, current.margin)
+    view.switching = option.switching * agent.normal
+    view.running += (option.running - current.running) * (
+        places[agent.place].corruption_price if bribe else 1.0
+    )
+    if (role == LAB and choice == LAB_STOCK) or (role == BROKER and choice == BROKER_STOCK):
+        view.shortage = scarce * exp(-option.value / p.behaviour_weeks_of_shortage_expected)
+    elif role == BROKER and choice == BROKER_SUPPLIERS:
+        view.shortage = scarce / max(1.0, option.value)
+    elif role == LAB and choice == LAB_SCALE:
+        most = about.normal_volume * p.lab_spare_capacity * option.value
+        view.turnover = agent.price * min(agent.expected * option.reach, most)
+    elif role == CELL and choice == CELL_CLINICS:
+        market = markets[places[agent.place].market]
+        near = market.treatment / max(1.0, market.oud)
+        view.turnover *= (1.0 + option.value * near) / (1.0 + current.value * near)
+    elif role == LAB and choice == LAB_OUTREACH:
+        treated = 0.0
+        using = 0.0
+        for m in range(markets.shape[0]):
+            treated += markets[m].treatment
+            using += markets[m].oud
+        view.turnover *= 1.0 + (option.value - current.value) * treated / max(1.0, using)
+    elif role == LAUNDERER and choice == CHANNEL:
+        judge_channel(option, current, about, view, p)
+
+
+@rule
+def judge_channel(option: Any, current: Any, about: Any, view: Any, p: Any) -> None:
+    """A laundering channel: clients go where fee and waiting are lower; its capacity bounds the turnover."""
+    wait = p.laundering_cost_of_waiting
+    cost_now = current.fee + wait * current.delay + p.laundering_other_cost
+    cost_then = option.fee + wait * option.delay + p.laundering_other_cost
+    fee_now = max(p.laundering_lowest_fee, current.fee)
+    fee_then = max(p.laundering_lowest_fee, option.fee)
+    view.turnover *= gain(gain(cost_now, cost_then, p) * fee_then, fee_now, p)
+    most = about.normal_volume * p.laundering_spare_capacity * option.capacity * fee_then
+    view.turnover = min(view.turnover, most)
+
+
+@rule
+def judge_substance(
+    agent: Any,
+    k: int,
+    board: Records,
+    about: Any,
+    places: Records,
+    roles: Records,
+    goods: Records,
+    normal: NDArray[np.float64],
+    reach: NDArray[np.float64],
+    freight: NDArray[np.float64],
+    view: Any,
+    p: Any,
+) -> None:
+    """Another substance for a supplier or broker: orders, price, supply and freight of that one."""
+    now = agent.option[0]
+    finished = goods[k].stage == FINISHED
+    broker = agent.role == BROKER
+    view.good = k
+    view.normal = normal_of(agent.role, k, about, goods, normal)
+    everywhere = board.shape[1] - 1
+    orders, asked = substance_prospect(
+        1 if broker else 0, everywhere if broker else agent.place, k, k == now, board, goods, roles, normal, p
+    )
+    if goods[k].known == 0:
+        view.switching += goods[k].invention_cost / p.population_scale
+    if not broker:
+        view.turnover = asked * min(orders, agent.capacity)
+        view.margin = margin_at(goods[k].make_cost, asked, p)
+        return
+    if finished != (goods[now].stage == FINISHED):
+        view.mode = best_mode(agent, agent.place, finished, reach)
+        if view.mode < 0:
+            view.feasible = 0
+            return
+    had, cost = supply_at(agent.place, k, board, places, goods, normal, p)
+    cost += freight[agent.place, view.mode, int(finished)]
+    view.turnover = asked * min(orders, broker_capacity(about, finished, p)) * had
+    view.margin = margin_at(cost, asked, p)
+
+
+@rule
+def judge_source(
+    agent: Any,
+    place: int,
+    stays: bool,
+    board: Records,
+    places: Records,
+    roles: Records,
+    goods: Records,
+    normal: NDArray[np.float64],
+    reach: NDArray[np.float64],
+    freight: NDArray[np.float64],
+    view: Any,
+    p: Any,
+) -> None:
+    """Another source place: what can be had and sold there, and at what price."""
+    good = view.good
+    view.place = place
+    if agent.role == SUPPLIER:
+        orders, asked = substance_prospect(0, place, good, stays, board, goods, roles, normal, p)
+        view.turnover = asked * min(orders, agent.capacity)
+        view.turnover *= gain(places[place].industry, places[agent.place].industry, p)
+        view.margin = margin_at(goods[good].make_cost, asked, p)
+        return
+    finished = goods[good].stage == FINISHED
+    if reach[place, view.mode, int(finished)] <= 0.0:
+        view.mode = best_mode(agent, place, finished, reach)
+        if view.mode < 0:
+            view.feasible = 0
+            return
+    had, cost = supply_at(place, good, board, places, goods, normal, p)
+    here, _ = supply_at(agent.place, good, board, places, goods, normal, p)
+    cost += freight[place, view.mode, int(finished)]
+    view.turnover *= gain(had, here, p)
+    view.margin = margin_at(cost, agent.price, p)
+
+
+@rule
+def judge_mode(
+    agent: Any,
+    k: int,
+    now: int,
+    goods: Records,
+    reach: NDArray[np.float64],
+    freight: NDArray[np.float64],
+    view: Any,
+    p: Any,
+) -> None:
+    """Another mode: the customers that it reaches, and its freight."""
+    courier = agent.role == COURIER
+    finished = 1 if courier or goods[view.good].stage == FINISHED else 0
+    view.mode = k
+    if reach[agent.place, k, finished] <= 0.0:
+        view.feasible = 0
+        return
+    view.turnover *= gain(reach[agent.place, k, finished], reach[agent.place, now, finished], p)
+    cost = freight[agent.place, k, finished]
+    if not courier:
+        cost += agent.unit_cost
+    view.margin = margin_at(cost, agent.price, p)
+
+
+@rule
+def judge_recipe(
+    agent: Any,
+    k: int,
+    scarce: float,
+    board: Records,
+    goods: Records,
+    recipes: Records,
+    normal: NDArray[np.float64],
+    view: Any,
+    p: Any,
+) -> None:
+    """Another recipe: whether its input can be had, its cost, what it yields, the skill that it needs."""
+    now = agent.option[LAB_RECIPE]
+    recipe = recipes[k]
+    view.good = recipe.input
+    if goods[recipe.input].known == 0:
+        view.switching += goods[recipe.input].invention_cost / p.population_scale
+    if goods[recipe.output].known == 0:
+        view.switching += goods[recipe.output].invention_cost / p.population_scale
+    offered = board[1, board.shape[1] - 1, recipe.input]
+    had = p.market_chance_of_finding_new_supplier
+    cost = goods[recipe.input].make_cost + normal_price(BROKER, recipe.input, goods, normal)
+    if offered.sellers > 0.0:
+        had = clip(1.0 - offered.unmet / max(1.0, offered.orders), 0.0, 1.0)
+        cost = offered.price
+    reached = recipe.yield_
+    if k == now:
+        had = 1.0 - scarce
+        reached *= agent.skill
+    else:
+        view.switching *= 1.0 + recipe.capability
+    view.running += p.lab_cost_of_skill * (recipe.capability - recipes[now].capability)
+    view.turnover *= gain(had, 1.0 - scarce, p)
+    view.margin = margin_at(cost, agent.price * reached, p)
+
+
+@rule
+def expected(
+    agent: Any,
+    about: Any,
+    beliefs: NDArray[np.float64],
+    law: float,
+    exposure: NDArray[np.float64],
+    by_row: bool,
+    stays: bool,
+    consequences: Records,
+    view: Any,
+    p: Any,
+) -> float:
+    """Expected weekly profit (cents) of a prospect under the agent's beliefs."""
+    loss, arrest = hazards(beliefs, law, exposure, consequences)
+    if view.mode >= 0:
+        lost = agent.route_belief[view.mode]
+        if by_row:
+            before = agent.exposure[SCREENING] + agent.exposure[INTERDICTION]
+            lost = clip(lost * (exposure[SCREENING] + exposure[INTERDICTION]) / max(TINY, before), 0.0, 1.0)
+        if agent.role == COURIER:
+            caught = lost * p.courier_consignments_priced * consequences[INTERDICTION].arrest
+            arrest = combine(arrest, clip(caught, 0.0, 1.0))
+            loss = combine(loss, lost * p.courier_share_of_loss)
+        else:
+            loss = combine(loss, lost)
+    return expected_profit(
+        view.turnover,
+        view.margin,
+        combine(clip(loss, 0.0, 1.0), view.shortage),
+        about.replacement,
+        arrest,
+        about.arrest_cost * view.normal * p.behaviour_risk_weight,
+        view.running * view.normal,
+        0.0 if stays else view.switching,
+        p.behaviour_horizon_weeks,
+    )
+
+
+@rule
+def exposure_with(agent: Any, about: Any, option: Any, current: Any, exposure: NDArray[np.float64]) -> None:
+    """Exposure to each pressure with one row of a table in place of another."""
+    for q in range(N_PRESSURES):
+        if current.exposure[q] > TINY:
+            exposure[q] = agent.exposure[q] * option.exposure[q] / current.exposure[q]
+        else:
+            exposure[q] = about.exposure[q] * option.exposure[q]
+
+
+@rule
+def evaluate(
+    a: Records,
+    i: int,
+    choice: int,
+    profits: NDArray[np.float64],
+    feasible: NDArray[np.int64],
+    exposure: NDArray[np.float64],
+    work: Records,
+    belief: NDArray[np.float64],
+    control: NDArray[np.float64],
+    places: Records,
+    markets: Records,
+    roles: Records,
+    goods: Records,
+    recipes: Records,
+    choices: Records,
+    options: Records,
+    consequences: Records,
+    board: Records,
+    reach: NDArray[np.float64],
+    freight: NDArray[np.float64],
+    source_places: NDArray[np.int64],
+    lab_places: NDArray[np.int64],
+    normal: NDArray[np.float64],
+    p: Any,
+) -> float:
+    """Expected weekly profit (cents) of every option of one choice; returns the weekly turnover (cents) it
+    was judged on.
+
+    profits, feasible: written, one entry an option. exposure (one entry a pressure), work: scratch.
+    """
+    agent = a[i]
+    about = roles[agent.role]
+    now = agent.option[choice]
+    kind = choices[agent.role, choice].kind
+    turnover = max(agent.turnover, p.behaviour_lowest_turnover_considered * agent.normal)
+    current = options[agent.role, choice, now]
+    scarce = shortage(agent)
+    view = work[0]
+    for q in range(N_PRESSURES):
+        exposure[q] = agent.exposure[q]
+    for k in range(choices[agent.role, choice].options):
+        stay(agent, about, places, recipes, turnover, view, p)
+        if kind == TABLE:
+            option = options[agent.role, choice, k]
+            bribe = choices[agent.role, choice].bribe == 1
+            judge_row(agent, choice, option, current, bribe, scarce, about, places, markets, view, p)
+            exposure_with(agent, about, option, current, exposure)
+        else:
+            view.switching = choices[agent.role, choice].switching * agent.normal
+            if kind == SUBSTANCES:
+                judge_substance(agent, k, board, about, places, roles, goods, normal, reach, freight, view, p)
+            elif kind == SOURCE_PLACES:
+                judge_source(
+                    agent, source_places[k], k == now, board, places, roles, goods, normal, reach, freight,
+                    view, p,
+                )  # fmt: skip
+            elif kind == MODE_OPTIONS:
+                judge_mode(agent, k, now, goods, reach, freight, view, p)
+            elif kind == RECIPES:
+                judge_recipe(agent, k, scarce, board, goods, recipes, normal, view, p)
+            else:
+                view.place = lab_places[k]
+            here, there = places[agent.place].corruption_price, places[view.place].corruption_price
+            view.running += agent.bribe_share * (there - here)
+        feasible[k] = view.feasible
+        if view.feasible == 1:
+            law = control[view.good, places[view.place].jurisdiction] if view.good >= 0 else 0.0
+            profits[k] = expected(
+                agent, about, belief[i, view.place], law, exposure, kind == TABLE, k == now, consequences,
+                view, p,
+            )  # fmt: skip
+    return turnover
