@@ -21,12 +21,14 @@ from simulation.phases import (
     conditions,
     health,
     hits,
+    knowing,
     learning,
     making,
     money,
     orders,
     population,
     prices,
+    reasons,
     recording,
     retail,
     reviews,
@@ -315,6 +317,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             s.recipes,
             self.state.p,
         )
+        if self.state.p[0].behaviour_perfect_information > 0.5:
+            call(
+                knowing.know_losses, t, s.traders, s.goods, s.lanes, s.routes, s.route_of, s.places, s.markets
+            )
 
     def _review(self, t: int) -> None:
         s = self.state
@@ -748,6 +754,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                     reviews.start_switch(
                         t, s.traders, row, number, k, profits[now], profits[k], s.roles, s.goods, s.recipes,
                         s.choices, s.options, s.ledger, self._events, self._counters, s.p[0],
+                    )  # fmt: skip
+                    self._events[self._counters[0] - 1].pressure = reasons.weighed_most(
+                        s.traders, row, number, k, s.belief, s.control, s.places, s.roles, s.recipes,
+                        s.choices, s.options, s.source_places, s.lab_places, s.consequences, s.p[0],
                     )  # fmt: skip
         agent.alarm = -1
 

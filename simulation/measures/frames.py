@@ -177,6 +177,8 @@ def events_frame(model: SupplyChain) -> pd.DataFrame:
             "from_option": text["from"],
             "to_option": text["to"],
             "expected_gain_usd": (events["go"] - events["stay"]) / CENTS_PER_USD,
+            "expected_stay_usd": events["stay"] / CENTS_PER_USD,
+            "expected_go_usd": events["go"] / CENTS_PER_USD,
             "pressure": pressures[events["pressure"]],
         }
     )

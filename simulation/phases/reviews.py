@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from simulation.phases.common import note, own_running
 from simulation.phases.learning import mode_of
 from simulation.phases.prices import normal_price
+from simulation.phases.reasons import weighed_most
 from simulation.rules import draws
 from simulation.rules.choice import expected_profit, pick
 from simulation.rules.compiled import rule
@@ -781,6 +782,10 @@ def review(
                 t, a, i, choice, new, profits[a[i].option[choice]], profits[new], roles, goods, recipes,
                 choices,
                 options, ledger, events, counters, p,
+            )  # fmt: skip
+            events[counters[0] - 1].pressure = weighed_most(
+                a, i, choice, new, belief, control, places, roles, recipes, choices, options, source_places,
+                lab_places, consequences, p,
             )  # fmt: skip
         a[i].alarm = -1
 
