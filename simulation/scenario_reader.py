@@ -46,7 +46,7 @@ def read_scenario(name_or_path: str | Path, overrides: Mapping[str, object]) -> 
     for root in roots:
         parameters |= _parameters(root)
         for row in root.rows("interventions", required=False):
-            _intervention(row, world, calendar, interventions)
+            read_intervention(row, world, calendar, interventions)
         for row in root.rows("events", required=False):
             _event(row, world, calendar, events)
         root.finish()
@@ -176,7 +176,9 @@ def _day(row: Section, key: str, *, required: bool = True) -> date | None:
     return day
 
 
-def _intervention(row: Section, world: World | None, calendar: Calendar, found: list[Intervention]) -> None:
+def read_intervention(
+    row: Section, world: World | None, calendar: Calendar, found: list[Intervention]
+) -> None:
     """Read one intervention and add it to `found` if nothing is wrong with it."""
     before = len(row.document.problems)
     kind_key = row.name("kind", KINDS, "kind of intervention")
