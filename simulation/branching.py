@@ -7,6 +7,7 @@ interventions runs the baseline once up to that week, keeps it, and continues fr
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -54,6 +55,14 @@ def branch(model: SupplyChain, kept: Kept, scenario: Scenario) -> SupplyChain:
     model._changes, model._shocks = model._read_interventions()
     model._sync_agents()
     return model
+
+
+def go_on(model: SupplyChain, weeks: int, each_week: Callable[[SupplyChain], None] | None = None) -> None:
+    """Run some weeks without keeping Mesa's agents in step; ``each_week`` sees the model after each."""
+    for _ in range(weeks):
+        model._advance()
+        if each_week is not None:
+            each_week(model)
 
 
 def _check(model: SupplyChain, kept: Kept, scenario: Scenario) -> None:
