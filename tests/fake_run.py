@@ -168,7 +168,25 @@ def _events(week: np.ndarray, later: np.ndarray, noise: np.random.Generator) -> 
             for _ in range(noise.poisson(rates[int(later[w])])):
                 rows.append(switch_row(int(w), label))
         rows.append(
-            (int(w), "seizure", 3, "courier", "logistics", "US_MA", "", "", 0.4, 0.0, "", "", "", 0.0, 0.0, 0.0, "")
+            (
+                int(w),
+                "seizure",
+                3,
+                "courier",
+                "logistics",
+                "US_MA",
+                "",
+                "",
+                0.4,
+                0.0,
+                "",
+                "",
+                "",
+                0.0,
+                0.0,
+                0.0,
+                "",
+            )
         )
     return pd.DataFrame(rows, columns=EVENT_COLUMNS)
 

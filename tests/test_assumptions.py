@@ -6,8 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-
 from sandbox import mixed
+
 from simulation import SupplyChain
 from simulation.names import PRESSURES
 from simulation.parameters import assumption_sets, load
@@ -15,7 +15,15 @@ from simulation.phases.learning import mode_of
 from simulation.phases.shipping import route_hazard
 from simulation.world import columns as c
 
-SETS = ("learning", "no_adaptation", "no_gossip", "perfect_information", "imitation", "risk_averse", "slow_learning")
+SETS = (
+    "learning",
+    "no_adaptation",
+    "no_gossip",
+    "perfect_information",
+    "imitation",
+    "risk_averse",
+    "slow_learning",
+)
 
 
 def under(name: str, weeks: int = 60, seed: int = 1) -> SupplyChain:
@@ -101,7 +109,9 @@ def test_with_perfect_information_a_courier_knows_the_loss_on_the_only_way_it_ha
                 if s.route_of[agent.place, place, mode] >= 0
             ]
             hazards = [
-                route_hazard(s.routes[way], s.lanes, agent.exposure[c.SCREENING], agent.exposure[c.INTERDICTION])
+                route_hazard(
+                    s.routes[way], s.lanes, agent.exposure[c.SCREENING], agent.exposure[c.INTERDICTION]
+                )
                 for way in ways
             ]
             if hazards:
@@ -124,9 +134,7 @@ def test_under_imitation_most_switches_go_where_a_peer_is() -> None:
             for event in model._events[before : model._counters[0]]:
                 if event.kind == c.SWITCH and event.stay != 0:
                     total += 1
-                    hits += any(
-                        p >= 0 and options[p, event.choice] == event.new for p in peers[event.row]
-                    )
+                    hits += any(p >= 0 and options[p, event.choice] == event.new for p in peers[event.row])
         shares[name] = hits / total
     assert shares["imitation"] > shares["learning"] + 0.15
 

@@ -6,8 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-
 from sandbox import TABLES, measure, mixed, sandbox
+
 from simulation import SupplyChain, branching
 from simulation.scenario import Scenario
 

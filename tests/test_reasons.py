@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from sandbox import mixed
+
 from simulation import SupplyChain
 from simulation.names import PRESSURES
 from simulation.phases.reasons import cost_of_pressure, weighed_most, weighs_most
@@ -50,8 +50,7 @@ def test_a_cell_leaves_the_street_for_what_it_believes_of_the_street() -> None:
     names = s.option_names[c.CELL, c.CELL_CHANNEL]
     street, media = names.index("street"), names.index("social_media")
     s.traders[row].option[c.CELL_CHANNEL] = street
-    for choice in range(c.MAX_CHOICES):  # so that the exposures are those of the option
-        s.traders["exposure"][row] = s.options[c.CELL, c.CELL_CHANNEL, street].exposure
+    s.traders["exposure"][row] = s.options[c.CELL, c.CELL_CHANNEL, street].exposure
     s.belief[row] = 0.0
     s.belief[row, s.traders[row].place, STREET] = 0.2
     assert weighed(model, row, c.CELL_CHANNEL, media) == STREET

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from sandbox import mixed
+
 from simulation import SupplyChain
 from simulation.names import ROLES, WORLDS
 from simulation.reactions import Labels

@@ -96,9 +96,7 @@ def agents_in_worlds(traders: c.Records) -> NDArray[np.int64]:
     return np.asarray(active @ label_steps().active_in, dtype=np.int64)
 
 
-def rate_per_100_agent_years(
-    switches: NDArray[np.int32], agents: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def rate_per_100_agent_years(switches: NDArray[np.int32], agents: NDArray[np.int64]) -> NDArray[np.float64]:
     """Net switches per 100 agent-years up to and including each week: (..., weeks, world, label).
 
     `switches`: (..., weeks, world, label) of each week; `agents`: (..., weeks, world). A world without agents

@@ -86,17 +86,19 @@ def _draws(results: Results) -> str:
 
 
 def _opening(results: Results, printed: pd.DataFrame) -> Iterator[str]:
-    plan = results.plan
     expected = printed[printed["labels"] != ""]
-    counts = ", ".join(f"{int((expected['verdict'] == name).sum())} {name.replace('_', ' ')}" for name in HEADS)
+    counts = ", ".join(
+        f"{int((expected['verdict'] == name).sum())} {name.replace('_', ' ')}" for name in HEADS
+    )
     yield f"Of {len(expected)} cells in which the slides expect something: {counts}. {note_of(results)}"
     yield ""
     yield (
-        "Figures are net switches toward a label (reversals taken off) per 100 agent-years in the cell's world, with "
-        "the instruments less without on the same seeds, with 95 % intervals over seeds. A label counts as moved if "
-        "0 lies outside its interval and its paired t-test keeps p at most 0.05 after Benjamini and Hochberg's "
-        f"correction over all {len(results.tables.tests)} labels of all cells tested here. A cell with several labels "
-        "is seen if one of them is; where the slide says “and”, if all are. `tests.csv` holds every test."
+        "Figures are net switches toward a label (reversals taken off) per 100 agent-years in the "
+        "cell's world, with the instruments less without on the same seeds, with 95 % intervals over "
+        "seeds. A label counts as moved if 0 lies outside its interval and its paired t-test keeps p "
+        f"at most 0.05 after Benjamini and Hochberg's correction over all {len(results.tables.tests)} "
+        "labels of all cells tested here. A cell with several labels is seen if one of them is; where "
+        "the slide says “and”, if all are. `tests.csv` holds every test."
     )
 
 
@@ -167,9 +169,10 @@ def _robustness(results: Results, shares: pd.DataFrame | None) -> Iterator[str]:
     yield "## Robustness"
     yield ""
     yield (
-        f"{_draws(results)} In a draw a label has moved if its paired t-test has p at most 0.05; with few seeds in each "
-        "draw small effects are missed, and by chance alone 2.5 % of draws would show a rise. `robust.csv` also gives "
-        "the share of draws in which the mean difference lies above 0, which needs no test."
+        f"{_draws(results)} In a draw a label has moved if its paired t-test has p at most 0.05; with "
+        "few seeds in each draw small effects are missed, and by chance alone 2.5 % of draws would "
+        "show a rise. `robust.csv` also gives the share of draws in which the mean difference lies "
+        "above 0, which needs no test."
     )
     yield ""
 
@@ -192,9 +195,10 @@ def _limits(results: Results) -> Iterator[str]:
     yield "## What this cannot say"
     yield ""
     yield (
-        "The verdicts are about this model, its instruments and their intensities. A label is counted when an agent "
-        "switches; agents who enter with the option already taken are not counted. The slides call themselves "
-        "speculative; a cell that did not come out may be wrong on the slide, or an incentive may be missing here."
+        "The verdicts are about this model, its instruments and their intensities. A label is counted "
+        "when an agent switches; agents who enter with the option already taken are not counted. The "
+        "slides call themselves speculative; a cell that did not come out may be wrong on the slide, "
+        "or an incentive may be missing here."
     )
 
 

@@ -74,7 +74,9 @@ def _cell(axes: Axes, grid: Grid, cell: Cell, tables: Tables, shares: pd.DataFra
     )  # fmt: skip
     axes.add_patch(box)
     if verdict == OPPOSITE:
-        strip = Rectangle((x + 0.012, y + 0.012), 0.016, 0.976, facecolor="white", hatch="/////", linewidth=0.8)
+        strip = Rectangle(
+            (x + 0.012, y + 0.012), 0.016, 0.976, facecolor="white", hatch="/////", linewidth=0.8
+        )
         axes.add_patch(strip)
     _say(axes, x, y, 0, WORDS[verdict], weight="bold", fontsize=10)
     predicted = f"“{cell.expects}”" if cell.expects else "(empty on the slide)"
@@ -136,7 +138,9 @@ def _robustness(axes: Axes, x: float, y: float, share: pd.DataFrame) -> None:
         start += part
     text = "no valid draw"
     if row["draws"]:
-        text = f"{row['share_seen']:.0%} seen, {row['share_opposite']:.0%} opposite of {int(row['draws'])} draws"
+        text = (
+            f"{row['share_seen']:.0%} seen, {row['share_opposite']:.0%} opposite of {int(row['draws'])} draws"
+        )
     axes.text(left + width + 0.015, at, text, va="center", fontsize=7.6, color=style.INK)
 
 
@@ -149,10 +153,11 @@ def _words_around(figure: Figure, plan: Plan, shares: pd.DataFrame | None, note:
         shares is not None
     ) else ""  # fmt: skip
     how = (
-        "“Quoted”: what the slide predicts. Below: net switches toward each label per 100 agent-years in that world, "
-        "with the instruments less without, [95 % interval over seeds], and the week (wk) from which it stays off 0. "
-        "● rose, ▼ fell, ○ did neither, △ rose though the slide does not name it, by paired t-test after Benjamini-Hochberg over all labels of all cells. The deeper a "
-        "fill, the further from 0 in widths of the interval."
+        "“Quoted”: what the slide predicts. Below: net switches toward each label per 100 agent-years "
+        "in that world, with the instruments less without, [95 % interval over seeds], and the week "
+        "(wk) from which it stays off 0. ● rose, ▼ fell, ○ did neither, △ rose though the slide does "
+        "not name it, by paired t-test after Benjamini-Hochberg over all labels of all cells. The "
+        "deeper a fill, the further from 0 in widths of the interval."
     )
     figure.text(0.012, 0.967, fill(how + bar, 218), fontsize=9, va="top", color=style.INK)
     figure.text(0.012, 0.012, note, fontsize=8, color="#555555", va="bottom")

@@ -15,7 +15,14 @@ from simulation.study.folders import MANIFEST, check_folder, whole_folder
 from simulation.study.grid import Plan
 from simulation.study.grid_tables import Tables
 from simulation.study.manifest import run_identity, write_manifest
-from simulation.study.robust import COLLAPSED, DRAW_SEED, Robustness, cell_shares, drawn_parameters, label_shares
+from simulation.study.robust import (
+    COLLAPSED,
+    DRAW_SEED,
+    Robustness,
+    cell_shares,
+    drawn_parameters,
+    label_shares,
+)
 
 GRID, TESTS, CELLS, DOSE, ROBUST = "grid.csv", "tests.csv", "cells.csv", "dose.csv", "robust.csv"
 MAP, FINDINGS = "grid.png", "findings.md"
@@ -25,7 +32,7 @@ DIGITS: Final = "%.10g"
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for beside the plan: doses, draws (0: none) with seeds in each, and whether it is a sham."""
+    """What was asked for beside the plan: doses, draws (0: none) with seeds in each, sham or not."""
 
     doses: tuple[float, ...] = ()
     draws: int = 0

@@ -30,12 +30,12 @@ from simulation.study.verdicts import (
 
 # design.md, section 12, then what a reader needs to judge the verdict.
 COLUMNS: Final = (
-    "row", "world", "expects", "label", "base_rate", "rate", "difference", "low", "high", "onset_week", "seeds",
-    "verdict", "expected", "p", "p_adjusted", "reading",
+    "row", "world", "expects", "label", "base_rate", "rate", "difference", "low", "high", "onset_week",
+    "seeds", "verdict", "expected", "p", "p_adjusted", "reading",
 )  # fmt: skip
 CELL_COLUMNS: Final = (
-    "row", "world", "reading", "acts", "expects", "labels", "needs", "verdict", "seen", "opposite", "unexpected",
-    "instruments_of", "instruments", "seeds",
+    "row", "world", "reading", "acts", "expects", "labels", "needs", "verdict", "seen", "opposite",
+    "unexpected", "instruments_of", "instruments", "seeds",
 )  # fmt: skip
 CANNOT: Final = "cannot_arise"  # a reading expects something for which this world has no choice
 
@@ -93,7 +93,9 @@ def _onsets(plan: Plan, tests: pd.DataFrame, counted: Sequence[Counted]) -> pd.S
     for test in tests.itertuples(index=False):
         if test.verdict in (SEEN, OPPOSITE, UNEXPECTED):
             run = plan.run_of(plan.grid.cell(f"{test.row}/{test.world}"))
-            onsets.append(onset(counted, run, WORLDS.index(test.world), label_steps().labels.index(test.label)))
+            onsets.append(
+                onset(counted, run, WORLDS.index(test.world), label_steps().labels.index(test.label))
+            )
         else:
             onsets.append(None)
     return pd.Series(onsets, index=tests.index, dtype="Int64")

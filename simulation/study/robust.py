@@ -1,4 +1,4 @@
-"""Robustness: the grid again under draws of all assumed numbers, to tell a finding from an artefact of tables.
+"""Robustness: the grid again under draws of all assumed numbers, to tell a finding from an artefact.
 
 Latin hypercube over the documented ranges of every parameter and option-table number whose basis is
 `assumed`. Left out: the run's own settings, the switches between rival behavioural assumptions, and what the
@@ -116,15 +116,13 @@ def run_robust(
     workers: int = WORKERS,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Robustness:
-    """Run every draw with seeds 1 to `seeds`; `usual_delivered` is what the default numbers deliver (kg a week).
+    """Run every draw with seeds 1 to `seeds`; `usual_delivered`: kg a week at the default numbers.
 
     Raises UserError for fewer than 2 seeds or draws outside 1 to 10 000.
     """
     check_robust(draws, seeds)
     tasks = [
-        DrawTask(
-            tuple(SeedTask(drawn, seed, plan.sets, plan.start_week) for seed in range(1, seeds + 1))
-        )
+        DrawTask(tuple(SeedTask(drawn, seed, plan.sets, plan.start_week) for seed in range(1, seeds + 1)))
         for drawn in drawn_scenarios(plan.baseline, draws)
     ]
     found = map_tasks(run_draw, tasks, workers=workers, progress=progress)

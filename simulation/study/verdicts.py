@@ -20,12 +20,12 @@ Floats = NDArray[np.float64]
 
 
 def paired_p(differences: Floats) -> Floats:
-    """Two-sided p-value of the paired t-test for each column; `differences` is (pairs, ...), at least 2 pairs.
+    """Two-sided p-value of the paired t-test for each column of `differences` (pairs, ...).
 
     Why t: each difference is a difference of rates that sum some hundreds of agents over five years, so it is
     close to normal; and the test keeps its level with few pairs, where tests by signs or ranks cannot reach a
     small p at all. If all pairs differ by the same amount the t-test has no spread to go by; then p is that
-    of the sign test, 2 / 2**pairs (and 1 if the amount is 0).
+    of the sign test, 2 / 2**pairs (and 1 if the amount is 0). Raises ValueError for fewer than 2 pairs.
     """
     pairs = len(differences)
     if pairs < 2:
@@ -69,8 +69,8 @@ def label_verdict(expected: bool, low: float, high: float, adjusted_p: float) ->
 def cell_verdict(verdicts: Sequence[str], needs_all: bool) -> str:
     """Verdict on a cell from those on its expected labels; "" if it expects nothing.
 
-    Seen if one label is seen (or, where the slide says "and", if all are). Opposite if not seen and some label
-    fell while none rose. Else not seen.
+    Seen if one label is seen (or, where the slide says "and", if all are). Opposite if not seen and some
+    label fell while none rose. Else not seen.
     """
     if not verdicts:
         return NOTHING
