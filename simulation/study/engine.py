@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from simulation.errors import Problem, UserError
@@ -116,7 +115,8 @@ def _results(tasks: Sequence[Task[R]], workers: int) -> Iterator[R | Failure]:
     from simulation.rules.compiled import is_cached
 
     alone = 0 if is_cached() else 1
-    yield from chain(map(run_one, tasks[:alone]), _in_processes(tasks[alone:], workers))
+    yield from map(run_one, tasks[:alone])
+    yield from _in_processes(tasks[alone:], workers)
 
 
 def _in_processes(tasks: Sequence[Task[R]], workers: int) -> Iterator[R | Failure]:
