@@ -569,7 +569,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._sold = np.zeros((len(s.markets), len(s.goods)), dtype=np.int64)
         self._sold_by = np.zeros((c.MAX_CHOICES, c.MAX_OPTIONS))
         self._lab_out = np.zeros(len(s.places))
-        self._tally = np.zeros(c.N_TALLY)
+        self._tally = np.zeros(c.N_TALLY + len(s.places))
         self.history = History(
             self.scenario.weeks,
             len(recording.COLUMNS),
