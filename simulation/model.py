@@ -136,18 +136,29 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._advance()
         self._sync_agents()
 
-    def run(self, progress: Callable[[int, int], None] | None = None) -> SupplyChain:
-        """Run to the scenario's last week.
+    def run(
+        self, progress: Callable[[int, int], None] | None = None, until: int | None = None
+    ) -> SupplyChain:
+        """Run to the scenario's last week, or until week ``until`` of it begins, whichever comes first.
 
         ``progress`` is called with (weeks run, weeks in all) every few weeks.
         """
-        while self.week < self.scenario.weeks:
+        last = self.scenario.weeks if until is None else min(until, self.scenario.weeks)
+        while self.week < last:
             self._advance()
             if progress is not None and (self.week % 13 == 0 or self.week == self.scenario.weeks):
                 progress(self.week, self.scenario.weeks)
         self._sync_agents()
-        mark_cached()
+        if until is None:
+            mark_cached()
         return self
+
+    def stop_reviews(self) -> None:
+        """From now on nobody reviews a choice; switches already decided still take effect.
+
+        What remains is arrest, exit, entry, search for partners, rationing and prices.
+        """
+        self.state.p["behaviour_adaptation"] = 0.0
 
     def close(self) -> None:
         """Let go of this model in Mesa 3.3's class-level table of identifiers,
@@ -564,7 +575,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._sold = np.zeros((len(s.markets), len(s.goods)), dtype=np.int64)
         self._sold_by = np.zeros((c.MAX_CHOICES, c.MAX_OPTIONS))
         self._lab_out = np.zeros(len(s.places))
-        self._tally = np.zeros(c.N_TALLY)
+        self._tally = np.zeros(c.N_TALLY + len(s.places))
         self.history = History(
             self.scenario.weeks,
             len(recording.COLUMNS),

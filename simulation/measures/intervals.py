@@ -69,13 +69,25 @@ def statistic_interval(
     return value, low, high
 
 
-def resampled_means(values: Floats) -> Floats:
-    """Means over pairs drawn with replacement: (pairs, ...) -> (RESAMPLES, ...). The same draws each time."""
+def student_interval(mean: Floats, spread: Floats, pairs: int) -> tuple[Floats, Floats]:
+    """Both ends of Student's 95 % interval from means and standard deviations (of pairs, divisor pairs - 1).
+
+    For where an interval is needed thousands of times over, as in every week of every draw of an onset.
+    """
+    reach = -stdtrit(pairs - 1, (1 - LEVEL) / 2) / np.sqrt(pairs) * spread
+    return mean - reach, mean + reach
+
+
+def resampled_means(values: Floats, draws: int = RESAMPLES) -> Floats:
+    """Means over pairs drawn with replacement: (pairs, ...) -> (draws, ...). The same draws each time.
+
+    `draws`: up to RESAMPLES; fewer are the first of them.
+    """
     flat = values.reshape(len(values), -1)
-    means = (flat.T @ _weights(len(values)).T).T  # draws of one column side by side: sorted fast
+    means = (flat.T @ _weights(len(values))[:draws].T).T  # draws of one column side by side: sorted fast
     # rounding must not push the mean of equal numbers off them: a difference of exactly 0 stays exactly 0
     means = np.clip(means, flat.min(axis=0), flat.max(axis=0))
-    return np.asarray(means.reshape(RESAMPLES, *values.shape[1:]))
+    return np.asarray(means.reshape(len(means), *values.shape[1:]))
 
 
 def ends(draws: Floats, pairs: int) -> tuple[Floats, Floats]:

@@ -450,4 +450,5 @@ BY_MODE = 16  # finished to cells, reference mg, one entry a mode
 BY_CHANNEL = 24  # cents, one entry a laundering channel; the last is without a launderer
 BY_ROLE = 40  # cents of profit, one entry a role
 N_TALLY = 48
+BY_LAB_PLACE = N_TALLY  # reference mg that laboratories sent out and that got through, one entry a place
 WITHOUT_LAUNDERER = 7  # entry after the channels
