@@ -24,9 +24,20 @@ class Change:
     | condition | at | amount |
     |---|---|---|
     | pressure | (pressure, place) | 0 to 1 |
+    | pressure_on_request | (pressure, place, who asks) | 0 to 1, before trust x mutual interest |
     | lane_pressure | (screening or interdiction, lane key) | 0 to 1 |
-    | control, listing | (substance, jurisdiction) | 0 to 1 |
+    | control | (substance, jurisdiction) | 0 to 1 |
+    | listing | (substance, jurisdiction) or with a third: its own lag in weeks | 0 to 1 |
+    | detection | () | chance a week, 0 to 1 |
+    | visibility | (place, role, choice, option, pressure); choice "": the whole role | share, 0 to 1 |
+    | access | (place, role, choice, option) | share of reach lost, 0 to 1 |
     | treatment_capacity | (market place,) | share of people with opioid use disorder |
+    | rate | (rate, market place) | added to the factor 1, -1 to 10 |
+    | integrity | (place,) | share of the gap to 1 closed a week |
+    | corruption_price | (place,) | added to the factor 1 |
+    | trust_rest, trust_jump, interest | (giving, receiving jurisdiction) | added, -1 to 1 |
+    | sharing | (giving, receiving jurisdiction) | help per unit of trust x mutual interest |
+    | lane_cost | (lane key,) | added to the factor 1 |
     | budget | () | USD a week |
     | burden | () | index |
     """
@@ -130,6 +141,17 @@ class Intervention:
             if (code in self.where or place.jurisdiction in self.where)
             and (hosting in place.hosts or not hosting)
         )
+
+    def markets(self, world: World) -> tuple[str, ...]:
+        """The markets that `where` names, in the order of the world."""
+        inside = self.places(world)
+        return tuple(place for place in world.markets if place in inside)
+
+    def rates(self, world: World, **amounts: float) -> Iterator[Change]:
+        """Changes of rates in the markets of `where`: a rate's name = what is added to its factor 1."""
+        for place in self.markets(world):
+            for rate, amount in amounts.items():
+                yield Change("rate", (rate, place), self.intensity * amount)
 
     def jurisdictions(self, world: World) -> tuple[str, ...]:
         """The jurisdictions that `where` names, itself or by one of their places."""
