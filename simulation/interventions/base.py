@@ -155,7 +155,17 @@ class Intervention:
 
     def jurisdictions(self, world: World) -> tuple[str, ...]:
         """The jurisdictions that `where` names, itself or by one of their places."""
-        return tuple(dict.fromkeys(world.places[code].jurisdiction for code in self.places(world)))
+        return self.jurisdictions_of(world, self.where)
+
+    def jurisdictions_of(self, world: World, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """The jurisdictions that codes name, themselves or by one of their places, in the world's order."""
+        named = {world.places[code].jurisdiction if code in world.places else code for code in codes}
+        return tuple(code for code in world.jurisdictions if code in named)
+
+    def pairs(self, world: World) -> tuple[tuple[str, str], ...]:
+        """All ordered pairs of different jurisdictions that `where` names."""
+        named = self.jurisdictions(world)
+        return tuple((one, other) for one in named for other in named if one != other)
 
 
 def fields_of(kind: type[Intervention]) -> dict[str, Field]:
@@ -168,6 +178,12 @@ def fields_of(kind: type[Intervention]) -> dict[str, Field]:
 def default_of(kind: type[Intervention], name: str) -> Any:
     """The default of one field."""
     return next(field.default for field in dataclasses.fields(kind) if field.name == name)
+
+
+def two_governments(where: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """For `conflicts`: what is done between governments needs two of them."""
+    if len(where) == 1:
+        yield "where", "names one place or jurisdiction; allowed are two or more, of different governments"
 
 
 def crosses_border(world: World, lane_key: str) -> bool:
