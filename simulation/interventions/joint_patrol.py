@@ -46,10 +46,16 @@ class JointPatrol(Intervention):
         yield from two_governments(self.where)
 
     def effects(self, world: World) -> Iterator[Change]:
+        lanes = tuple(self.lanes_between(world))
+        for key in lanes:
+            yield Change("lane_pressure", ("interdiction", key), self.intensity * self.strength)
+        for pair in self.pairs(world) if lanes else ():
+            yield Change("sharing", pair, self.intensity * self.shared)
+
+    def lanes_between(self, world: World) -> Iterator[str]:
+        """The keys of the lanes that lead from one of these jurisdictions into another."""
         inside = self.places(world)
         for key, lane in world.lanes.items():
             within = lane.from_place in inside and lane.to_place in inside
             if within and lane.mode in self.modes and crosses_border(world, key):
-                yield Change("lane_pressure", ("interdiction", key), self.intensity * self.strength)
-        for pair in self.pairs(world):
-            yield Change("sharing", pair, self.intensity * self.shared)
+                yield key
