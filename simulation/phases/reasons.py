@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulation.phases.common import good_of
 from simulation.phases.learning import mode_of
+from simulation.phases.ways import shown
 from simulation.rules.compiled import rule
 from simulation.world import columns as c
 
@@ -72,6 +73,7 @@ def costs_of_option(
     source_places: NDArray[np.int64],
     lab_places: NDArray[np.int64],
     consequences: Records,
+    visible: Records,
     p: Any,
 ) -> None:
     """Write the believed weekly cost of each pressure under one option of a choice into ``costs``.
@@ -100,7 +102,7 @@ def costs_of_option(
     for q in range(N_PRESSURES):
         costs[q] = 0.0
         if q != SCREENING and q != INTERDICTION:
-            exposure = exposure_under(a[i], choice, option, q, about, choices, options)
+            exposure = exposure_under(a[i], choice, option, q, about, choices, options, visible)
             believed = belief[i, place, q] * (law if q == LICENSING else 1.0)
             costs[q] = cost_of_pressure(
                 believed, exposure, consequences[q].severity, consequences[q].arrest, about.replacement,
@@ -108,8 +110,8 @@ def costs_of_option(
             )  # fmt: skip
     if mode >= 0:
         before = a[i].exposure[SCREENING] + a[i].exposure[INTERDICTION]
-        after = exposure_under(a[i], choice, option, SCREENING, about, choices, options)
-        after += exposure_under(a[i], choice, option, INTERDICTION, about, choices, options)
+        after = exposure_under(a[i], choice, option, SCREENING, about, choices, options, visible)
+        after += exposure_under(a[i], choice, option, INTERDICTION, about, choices, options, visible)
         share = 1.0
         arrest = 0.0
         if role == COURIER:
@@ -122,16 +124,28 @@ def costs_of_option(
 
 @rule
 def exposure_under(
-    agent: Any, choice: int, option: int, q: int, about: Any, choices: Records, options: Records
+    agent: Any,
+    choice: int,
+    option: int,
+    q: int,
+    about: Any,
+    choices: Records,
+    options: Records,
+    visible: Records,
 ) -> float:
     """Share of a pressure that would get through to the agent with this option of the choice."""
     exposure = float(agent.exposure[q])
-    if choices[agent.role, choice].kind != TABLE:
+    role = agent.role
+    if choices[role, choice].kind != TABLE:
         return exposure
-    current = options[agent.role, choice, agent.option[choice]].exposure[q]
-    if current > 1e-6:
-        return float(exposure * options[agent.role, choice, option].exposure[q] / current)
-    return float(about.exposure[q] * options[agent.role, choice, option].exposure[q])
+    now = agent.option[choice]
+    seen_now = shown(options[role, choice, now].exposure[q], visible, agent.place, role, choice, now, q)
+    seen_then = shown(
+        options[role, choice, option].exposure[q], visible, agent.place, role, choice, option, q
+    )
+    if seen_now > 1e-6:
+        return float(exposure * seen_then / seen_now)
+    return float(about.exposure[q] * seen_then)
 
 
 @rule
@@ -150,6 +164,7 @@ def weighed_most(
     source_places: NDArray[np.int64],
     lab_places: NDArray[np.int64],
     consequences: Records,
+    visible: Records,
     p: Any,
 ) -> int:
     """The pressure that weighed most in leaving the present option of a choice for ``new``; -1 for none."""
@@ -157,10 +172,10 @@ def weighed_most(
     then = np.zeros(N_PRESSURES)
     costs_of_option(
         a, i, choice, a[i].option[choice], now, belief, control, places, roles, recipes, choices, options,
-        source_places, lab_places, consequences, p,
+        source_places, lab_places, consequences, visible, p,
     )  # fmt: skip
     costs_of_option(
         a, i, choice, new, then, belief, control, places, roles, recipes, choices, options,
-        source_places, lab_places, consequences, p,
+        source_places, lab_places, consequences, visible, p,
     )  # fmt: skip
     return weighs_most(now, then)

@@ -16,6 +16,7 @@ from simulation.phases.common import note, own_running
 from simulation.phases.learning import mode_of
 from simulation.phases.prices import normal_price
 from simulation.phases.reasons import weighed_most
+from simulation.phases.ways import access_left, see, shown
 from simulation.rules import draws
 from simulation.rules.choice import expected_profit, pick
 from simulation.rules.compiled import rule
@@ -335,12 +336,14 @@ def evaluate(
     lab_places: NDArray[np.int64],
     normal: NDArray[np.float64],
     exposure: NDArray[np.float64],
+    visible: Records,
     p: Any,
 ) -> float:
     """Expected weekly profit (cents) of every option of one choice; returns the weekly turnover (cents) it
     was judged on.
 
     profits, feasible: written, one entry an option. exposure: scratch, one entry a pressure.
+    visible: ways that are easier to see or harder to use than the tables say.
     """
     agent = a[i]
     role = agent.role
@@ -384,6 +387,9 @@ def evaluate(
         size = normal_turnover
         if kind == TABLE:
             v *= option.reach / max(0.05, current.reach)
+            if visible.shape[0] > 0:
+                left_now = access_left(visible, place, role, choice, now)
+                v *= access_left(visible, place, role, choice, k) / max(0.05, left_now)
             margin *= option.margin / max(0.05, current.margin)
             scale = places[place].corruption_price if choices[role, choice].bribe == 1 else 1.0
             running += (option.running - current.running) * scale
@@ -521,10 +527,15 @@ def evaluate(
         for q in range(N_PRESSURES):
             exposure[q] = agent.exposure[q]
             if kind == TABLE:
-                if current.exposure[q] > 1e-6:
-                    exposure[q] *= option.exposure[q] / current.exposure[q]
+                seen_now = current.exposure[q]
+                seen_then = option.exposure[q]
+                if visible.shape[0] > 0:
+                    seen_now = shown(seen_now, visible, place, role, choice, now, q)
+                    seen_then = shown(seen_then, visible, place, role, choice, k, q)
+                if seen_now > 1e-6:
+                    exposure[q] *= seen_then / seen_now
                 else:
-                    exposure[q] = about.exposure[q] * option.exposure[q]
+                    exposure[q] = about.exposure[q] * seen_then
         law = control[good, places[place].jurisdiction] if good >= 0 else 0.0
         loss, arrest = hazards(agent, belief[i, place], law, exposure, consequences)
         if mode >= 0:
@@ -736,6 +747,7 @@ def review(
     ledger: NDArray[np.int64],
     events: Records,
     counters: NDArray[np.int64],
+    visible: Records,
     parameters: Records,
 ) -> None:
     """Finish switches that are due; then each agent whose turn it is reconsiders one choice."""
@@ -751,6 +763,7 @@ def review(
                 t, a, i, places, markets, roles, goods, recipes, choices, options, route_of,
                 source_places, lab_places, normal, events, counters, p,
             )  # fmt: skip
+            see(a[i], visible, roles, options)
         if t < a[i].review_week:
             continue
         price_risk(a, i, belief, control, places, roles, recipes, consequences, p)
@@ -765,7 +778,8 @@ def review(
             continue
         turnover = evaluate(
             a, i, choice, profits, feasible, belief, control, places, markets, roles, goods, recipes, choices,
-            options, consequences, board, routes, route_of, source_places, lab_places, normal, exposure, p,
+            options, consequences, board, routes, route_of, source_places, lab_places, normal, exposure,
+            visible, p,
         )  # fmt: skip
         new = -1
         imitated = False
@@ -785,7 +799,7 @@ def review(
             )  # fmt: skip
             events[counters[0] - 1].pressure = weighed_most(
                 a, i, choice, new, belief, control, places, roles, recipes, choices, options, source_places,
-                lab_places, consequences, p,
+                lab_places, consequences, visible, p,
             )  # fmt: skip
         a[i].alarm = -1
 
