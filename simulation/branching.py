@@ -20,7 +20,8 @@ from simulation.scenario import Scenario
 # What a run never changes, or what follows from the rest. Everything else that a model holds is its state.
 LASTING: Final = frozenset({
     "_asked", "world", "seed", "burn_in", "_seed_bits", "_seed_key", "_classes", "_python_rules", "_changes",
-    "_shocks", "_visible", "_moved", "_index_of", "_views", "_identities", "market_agents", "body_agents", "space",
+    "_shocks", "_visible", "_moved", "_index_of", "_views", "_identities", "market_agents", "body_agents",
+    "space",
 })  # fmt: skip
 MESAS_CLOCK: Final = frozenset({"steps", "time"})
 SAME: Final = ("world", "start", "weeks", "assumptions", "scale", "burn_in_weeks", "parameters")

@@ -10,6 +10,7 @@ from sandbox import TABLES, measure, mixed, sandbox
 
 from simulation import SupplyChain, branching
 from simulation.scenario import Scenario
+from simulation.study.grid import make_plan
 
 WEEKS, START = 60, 20
 
@@ -39,6 +40,32 @@ def test_a_branch_equals_the_run_from_scratch() -> None:
         for one, two in zip(vars(model.state).values(), vars(scratch.state).values(), strict=True):
             if isinstance(one, np.ndarray):
                 assert one.tobytes() == two.tobytes()
+
+
+def test_branches_with_every_instrument_of_the_grid_equal_the_runs_from_scratch() -> None:
+    """All kinds that the grid uses, one set after the other in one model: nothing is left of the one before."""
+    plan = make_plan(seeds=2, start_week=6, window_weeks=10)
+    baseline = dataclasses.replace(plan.baseline, burn_in_weeks=0)
+    model = SupplyChain(baseline, seed=5)
+    branching.go_on(model, 6)
+    kept = branching.keep(model)
+    base, differ = b"", 0
+    for items in ((), *plan.sets):
+        scenario = dataclasses.replace(baseline, interventions=items)
+        branching.branch(model, kept, scenario)
+        branching.go_on(model, 10)
+        scratch = SupplyChain(scenario, seed=5)
+        branching.go_on(scratch, 16)
+        assert scratch.state.traders.tobytes() == model.state.traders.tobytes(), items
+        assert scratch.state.belief.tobytes() == model.state.belief.tobytes(), items
+        assert scratch.history.weekly.tobytes() == model.history.weekly.tobytes(), items
+        n = scratch._counters[0]
+        assert scratch._events[:n].tobytes() == model._events[: model._counters[0]].tobytes(), items
+        weekly = scratch.history.weekly.tobytes()
+        base = base or weekly
+        differ += weekly != base
+        scratch.close()
+    assert differ == len(plan.sets)
 
 
 def test_going_on_without_an_intervention_is_the_baseline() -> None:
