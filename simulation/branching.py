@@ -42,19 +42,20 @@ def keep(model: SupplyChain) -> Kept:
     return Kept(model.week, model.scenario, model.seed, _copy_of(_state_of(model), model))
 
 
-def branch(model: SupplyChain, kept: Kept, scenario: Scenario) -> SupplyChain:
+def branch(model: SupplyChain, kept: Kept, scenario: Scenario, *, sync: bool = True) -> SupplyChain:
     """Set ``model`` back to what was kept, under the interventions of ``scenario``; returns the model.
 
     ``scenario`` may differ from the one kept only in interventions and events of trust that start in the week
     reached or later; ``model`` must be one of the same seed, and its agents must be of the same classes.
     Going on from there gives the run from scratch, byte for byte. The tables of what ran in ``model`` before
-    are gone. Raises ValueError for a scenario that cannot branch off here.
+    are gone. Without ``sync`` Mesa's agents are left as they were until the next step. Raises ValueError for a scenario that cannot branch off here.
     """
     _check(model, kept, scenario)
     model.__dict__.update(_copy_of(kept.state, model))
     model.scenario = scenario
     model._take_interventions()
-    model._sync_agents()
+    if sync:
+        model._sync_agents()
     return model
 
 

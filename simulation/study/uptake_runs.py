@@ -62,7 +62,9 @@ def count_seed(task: SeedTask) -> Counted:
     counts = []
     for items in ((), *task.branches):
         scenario = dataclasses.replace(task.baseline, interventions=items)
-        counts.append(_window(branch(model, kept, scenario), task.baseline.weeks - task.start_week))
+        counts.append(
+            _window(branch(model, kept, scenario, sync=False), task.baseline.weeks - task.start_week)
+        )
     model.close()
     mark_cached()
     switches, agents = zip(*counts, strict=True)
