@@ -48,7 +48,9 @@ def branch(model: SupplyChain, kept: Kept, scenario: Scenario, *, sync: bool = T
     ``scenario`` may differ from the one kept only in interventions and events of trust that start in the week
     reached or later; ``model`` must be one of the same seed, and its agents must be of the same classes.
     Going on from there gives the run from scratch, byte for byte. The tables of what ran in ``model`` before
-    are gone. Without ``sync`` Mesa's agents are left as they were until the next step. Raises ValueError for a scenario that cannot branch off here.
+    are gone. Without ``sync`` Mesa's agents are left as they were until the next step.
+
+    Raises ValueError for a scenario that cannot branch off here.
     """
     _check(model, kept, scenario)
     model.__dict__.update(_copy_of(kept.state, model))
