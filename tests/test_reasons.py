@@ -30,14 +30,14 @@ def test_a_pressure_costs_what_is_lost_and_what_an_arrest_would_cost() -> None:
     ],
 )
 def test_the_pressure_relieved_most_weighs_most(now: list[float], then: list[float], most: int) -> None:
-    assert weighs_most(np.array(now), np.array(then)) == most
+    assert weighs_most(np.array([now, then])) == most
 
 
 def weighed(model: SupplyChain, row: int, choice: int, new: int) -> int:
     s = model.state
     return int(
         weighed_most(
-            s.traders, row, choice, new, s.belief, s.control, s.places, s.roles, s.recipes, s.choices, s.options,
+            s.traders, row, choice, new, np.zeros((2, c.N_PRESSURES)), s.belief, s.control, s.places, s.roles, s.recipes, s.choices, s.options,
             s.source_places, s.lab_places, s.consequences, model._visible, s.p[0],
         )
     )  # fmt: skip

@@ -40,18 +40,18 @@ def cost_of_pressure(
 
 
 @rule
-def weighs_most(now: NDArray[np.float64], then: NDArray[np.float64]) -> int:
+def weighs_most(costs: NDArray[np.float64]) -> int:
     """The pressure whose cost falls most by the switch; if none falls, the costliest of the option left.
 
-    now, then: weekly cost of each pressure in the option left and in the one taken. -1 if nothing costs.
+    costs: (2, pressures), weekly cost in the option left and in the one taken. -1 if nothing costs.
     """
     relieved = NONE
     costliest = NONE
-    for q in range(now.shape[0]):
-        fall = now[q] - then[q]
-        if fall > LEAST and (relieved < 0 or fall > now[relieved] - then[relieved]):
+    for q in range(costs.shape[1]):
+        fall = costs[0, q] - costs[1, q]
+        if fall > LEAST and (relieved < 0 or fall > costs[0, relieved] - costs[1, relieved]):
             relieved = q
-        if now[q] > LEAST and (costliest < 0 or now[q] > now[costliest]):
+        if costs[0, q] > LEAST and (costliest < 0 or costs[0, q] > costs[0, costliest]):
             costliest = q
     return relieved if relieved >= 0 else costliest
 
@@ -63,6 +63,7 @@ def costs_of_option(
     choice: int,
     option: int,
     costs: NDArray[np.float64],
+    which: int,
     belief: NDArray[np.float64],
     control: NDArray[np.float64],
     places: Records,
@@ -76,7 +77,7 @@ def costs_of_option(
     visible: Records,
     p: Any,
 ) -> None:
-    """Write the believed weekly cost of each pressure under one option of a choice into ``costs``.
+    """Write the believed weekly cost of each pressure under one option of a choice into row ``which`` of ``costs``.
 
     Losses on the way are believed by mode, not by pressure: they stand under the pressure that struck last if
     that is interdiction, else under screening.
@@ -100,11 +101,11 @@ def costs_of_option(
     about = roles[role]
     arrest_cost = about.arrest_cost * p.behaviour_risk_weight
     for q in range(N_PRESSURES):
-        costs[q] = 0.0
+        costs[which, q] = 0.0
         if q != SCREENING and q != INTERDICTION:
             exposure = exposure_under(a[i], choice, option, q, about, choices, options, visible)
             believed = belief[i, place, q] * (law if q == LICENSING else 1.0)
-            costs[q] = cost_of_pressure(
+            costs[which, q] = cost_of_pressure(
                 believed, exposure, consequences[q].severity, consequences[q].arrest, about.replacement,
                 arrest_cost,
             )  # fmt: skip
@@ -117,7 +118,7 @@ def costs_of_option(
         if role == COURIER:
             share = p.courier_share_of_loss
             arrest = p.courier_consignments_priced * consequences[INTERDICTION].arrest
-        costs[INTERDICTION if a[i].alarm == INTERDICTION else SCREENING] = cost_of_pressure(
+        costs[which, INTERDICTION if a[i].alarm == INTERDICTION else SCREENING] = cost_of_pressure(
             a[i].route_belief[mode], after / max(1e-9, before), share, arrest, about.replacement, arrest_cost
         )
 
@@ -154,6 +155,7 @@ def weighed_most(
     i: int,
     choice: int,
     new: int,
+    costs: NDArray[np.float64],
     belief: NDArray[np.float64],
     control: NDArray[np.float64],
     places: Records,
@@ -167,15 +169,16 @@ def weighed_most(
     visible: Records,
     p: Any,
 ) -> int:
-    """The pressure that weighed most in leaving the present option of a choice for ``new``; -1 for none."""
-    now = np.zeros(N_PRESSURES)
-    then = np.zeros(N_PRESSURES)
+    """The pressure that weighed most in leaving the present option of a choice for ``new``; -1 for none.
+
+    costs: scratch, (2, pressures).
+    """
     costs_of_option(
-        a, i, choice, a[i].option[choice], now, belief, control, places, roles, recipes, choices, options,
-        source_places, lab_places, consequences, visible, p,
+        a, i, choice, a[i].option[choice], costs, 0, belief, control, places, roles, recipes, choices,
+        options, source_places, lab_places, consequences, visible, p,
     )  # fmt: skip
     costs_of_option(
-        a, i, choice, new, then, belief, control, places, roles, recipes, choices, options,
+        a, i, choice, new, costs, 1, belief, control, places, roles, recipes, choices, options,
         source_places, lab_places, consequences, visible, p,
     )  # fmt: skip
-    return weighs_most(now, then)
+    return weighs_most(costs)

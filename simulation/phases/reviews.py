@@ -755,6 +755,7 @@ def review(
     profits = np.zeros(MAX_OPTIONS)
     feasible = np.zeros(MAX_OPTIONS, dtype=np.int64)
     exposure = np.zeros(N_PRESSURES)
+    costs = np.zeros((2, N_PRESSURES))
     for i in range(a.shape[0]):
         if a[i].active == 0:
             continue
@@ -798,8 +799,8 @@ def review(
                 options, ledger, events, counters, p,
             )  # fmt: skip
             events[counters[0] - 1].pressure = weighed_most(
-                a, i, choice, new, belief, control, places, roles, recipes, choices, options, source_places,
-                lab_places, consequences, visible, p,
+                a, i, choice, new, costs, belief, control, places, roles, recipes, choices, options,
+                source_places, lab_places, consequences, visible, p,
             )  # fmt: skip
         a[i].alarm = -1
 

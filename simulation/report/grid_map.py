@@ -22,14 +22,14 @@ from simulation.study.grid import Plan
 from simulation.study.grid_tables import Tables
 from simulation.study.verdicts import NOT_SEEN, OPPOSITE, SEEN, UNEXPECTED
 
-INCHES: Final = (15.5, 16.0)
+INCHES: Final = (15.5, 13.6)
 DOTS: Final = 150
 PALEST: Final = {SEEN: 0.86, OPPOSITE: 0.9}  # lightness of a verdict that is only just sure ...
 DEEPEST: Final = {SEEN: 0.62, OPPOSITE: 0.72}  # ... and of one that is very sure
 VERY_SURE: Final = 4.0  # half-widths of the interval from 0
 TINTS: Final = {SEEN: (0.80, 0.93, 1.10), OPPOSITE: (1.10, 0.97, 0.80)}  # on red, green, blue
 WORDS: Final = {SEEN: "SEEN", NOT_SEEN: "not seen", OPPOSITE: "OPPOSITE", "": "nothing expected"}
-LINES: Final = 0.115  # height of a line in a cell
+LINES: Final = 0.11  # height of a line in a cell
 MOST_SURPRISES: Final = 3
 WIDEST: Final = 54  # letters in a line of a cell at the usual size
 
@@ -39,7 +39,7 @@ def draw_grid(plan: Plan, tables: Tables, shares: pd.DataFrame | None, note: str
     with mpl.rc_context(style.SETTINGS):
         figure = Figure(figsize=INCHES)
         FigureCanvasAgg(figure)
-        axes = figure.add_axes((0.115, 0.03, 0.875, 0.865))
+        axes = figure.add_axes((0.115, 0.03, 0.875, 0.872))
         _frame(axes, plan.grid)
         for cell in plan.cells:
             _cell(axes, plan.grid, cell, tables, shares)
@@ -119,7 +119,7 @@ def _measured(test: Any) -> str:
 
 
 def _say(axes: Axes, x: float, y: float, line: int, text: str, **how: Any) -> None:
-    how = {"fontsize": 8.4 if len(text) <= WIDEST else 7.4, "color": style.INK, **how}
+    how = {"fontsize": 8.6 if len(text) <= WIDEST else 7.6, "color": style.INK, **how}
     axes.text(x + 0.035, y + 0.1 + LINES * line, text, va="center", ha="left", **how)
 
 
@@ -159,5 +159,5 @@ def _words_around(figure: Figure, plan: Plan, shares: pd.DataFrame | None, note:
         "not name it, by paired t-test after Benjamini-Hochberg over all labels of all cells. The "
         "deeper a fill, the further from 0 in widths of the interval."
     )
-    figure.text(0.012, 0.967, fill(how + bar, 218), fontsize=9, va="top", color=style.INK)
+    figure.text(0.012, 0.962, fill(how + bar, 218), fontsize=9, va="top", color=style.INK)
     figure.text(0.012, 0.012, note, fontsize=8, color="#555555", va="bottom")
