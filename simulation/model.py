@@ -845,8 +845,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                         s.choices, s.options, s.ledger, self._events, self._counters, s.p[0],
                     )  # fmt: skip
                     self._events[self._counters[0] - 1].pressure = reasons.weighed_most(
-                        s.traders, row, number, k, np.zeros((2, c.N_PRESSURES)), s.belief, s.control, s.places,
-                        s.roles, s.recipes,
+                        s.traders, row, number, k, np.zeros((2, c.N_PRESSURES)), s.belief, s.control,
+                        s.places, s.roles, s.recipes,
                         s.choices, s.options, s.source_places, s.lab_places, s.consequences,
                         self._visible, s.p[0],
                     )  # fmt: skip

@@ -77,7 +77,7 @@ def costs_of_option(
     visible: Records,
     p: Any,
 ) -> None:
-    """Write the believed weekly cost of each pressure under one option of a choice into row ``which`` of ``costs``.
+    """Write the believed weekly cost of each pressure under one option into row ``which`` of ``costs``.
 
     Losses on the way are believed by mode, not by pressure: they stand under the pressure that struck last if
     that is interdiction, else under screening.
