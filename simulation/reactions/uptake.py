@@ -83,11 +83,12 @@ def net_switches(events: c.Records, first_week: int, weeks: int) -> NDArray[np.i
     steps = label_steps()
     week = events["week"] - first_week
     moves = events[(events["kind"] == c.SWITCH) & (week >= 0) & (week < weeks)]
-    found = np.zeros((weeks, len(WORLDS), len(steps.labels)), dtype=np.int32)
     role, choice = moves["role"], moves["choice"]
     taken = steps.step[role, choice, moves["old"], moves["new"]]
-    np.add.at(found, (moves["week"] - first_week, steps.world[role, choice]), taken)
-    return found
+    slot = (moves["week"] - first_week) * len(WORLDS) + steps.world[role, choice]
+    size = weeks * len(WORLDS)
+    found = [np.bincount(slot, weights=taken[:, k], minlength=size) for k in range(len(steps.labels))]
+    return np.stack(found, axis=-1).astype(np.int32).reshape(weeks, len(WORLDS), -1)
 
 
 def agents_in_worlds(traders: c.Records) -> NDArray[np.int64]:
