@@ -25,7 +25,7 @@ class KycVoluntary(Intervention):
     uptake: float = number(0.3, "share", 0, 1, "share of handlers that join without a reward")
     reward: float = number(0.5, "share added", 0, 5, "how many more join for the reward")
     strength: float = number(
-        0.05, "probability per exposed agent and week", 0, 1,
+        0.06, "probability per exposed agent and week", 0, 1,
         "chance that a handler who has joined refuses an unshielded buyer, at full intensity",
     )  # fmt: skip
     budget: float = budget(100_000, "audits, and what the reward costs")

@@ -26,7 +26,7 @@ class Traceability(Intervention):
         0.7, "share of the shield", 0, 1, "protection by false names and bought firms that is lost"
     )
     strength: float = number(
-        0.02, "probability per exposed agent and week", 0, 1,
+        0.04, "probability per exposed agent and week", 0, 1,
         "chance that an unshielded trade is stopped because it cannot be traced, at full intensity",
     )  # fmt: skip
     budget: float = budget(400_000, "registers, tags and audits")
