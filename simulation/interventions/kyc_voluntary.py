@@ -17,7 +17,8 @@ class KycVoluntary(Intervention):
 
     Evidence: proposed after the model of trusted-trader schemes [001 ch2]; trade made easier in return for
     reports in France [003 para. 104]; a pilot of leniency for compliance was suspended over doubts about
-    its assessors [001 ch16]. Limits: those with something to hide do not join [001 ch16, 17].
+    its assessors [001 ch16]. Limits: papers in order and end use unchecked [001 ch16]; informal sellers
+    are out of reach [001 ch17].
     """
 
     acts_on: ClassVar[str] = "places that host supply"

@@ -17,7 +17,7 @@ class Traceability(Intervention):
 
     Evidence: compliance of exports of 92 % after an agreement of China and Viet Nam with traceable
     certificates (2024) [001 ch16]; full-chain tracing is proposed [000; 001 ch2, 4, 10, 18]. Limits: goods
-    that never enter the system; cost for small firms [001 ch16].
+    that never enter the system; cost [001 ch16].
     """
 
     acts_on: ClassVar[str] = "places that host supply"
