@@ -138,7 +138,7 @@ def test_where_nobody_is_nothing_but_the_cost_changes() -> None:
 
 # (seeds, weeks of the run), one after the other until one suffices: soon after its start two runs have hardly drifted
 # apart, and small effects are seen; what is smaller is looked at in more pairs, what works slowly for three years.
-DESIGNS = ((10, START + 26), (40, START + 26), (12, START + 152))
+DESIGNS = ((10, START + 26), (60, START + 26), (12, START + 152))
 BURN_IN_WEEKS = 26
 SMALLEST = 0.001  # share of the measure: less is nothing, however sure
 CHANCE = 0.05 / (len(MEASURES) * len(DESIGNS))  # that any of the measures passes by luck: 5 %
