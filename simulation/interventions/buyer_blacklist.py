@@ -16,7 +16,8 @@ class BuyerBlacklist(Intervention):
     from due diligence; and a little more due diligence.
 
     Evidence: shared lists are proposed by the responsible supply chain alliance of pharmaceutical firms
-    [001 ch16]. Limits: proposed and voluntary; a new name is cheap, and firms fear suits [001 ch16].
+    [001 ch16]. Limits: proposed and voluntary [001 ch16]; the documents report no use of it; a refused
+    buyer can come back under another name (our assumption).
     """
 
     acts_on: ClassVar[str] = "places that host supply"
@@ -25,7 +26,7 @@ class BuyerBlacklist(Intervention):
         0.7, "share of the shield", 0, 1, "protection by several suppliers or a front that is lost"
     )
     strength: float = number(
-        0.01, "probability per exposed agent and week", 0, 1,
+        0.02, "probability per exposed agent and week", 0, 1,
         "chance that an unshielded buyer is refused, at full intensity",
     )  # fmt: skip
     budget: float = budget(40_000, "a clearing house")

@@ -25,7 +25,7 @@ class CashControls(Intervention):
     out_of_reach: float = number(0.3, "share of turnover", 0, 0.95, "bulk cash that can no longer be moved")
     seen_through: float = number(0.6, "share of the shield", 0, 1, "protection by cash that is lost")
     strength: float = number(
-        0.006, "probability per exposed agent and week", 0, 1,
+        0.003, "probability per exposed agent and week", 0, 1,
         "chance that unshielded money is frozen or reported, at full intensity",
     )  # fmt: skip
     budget: float = budget(150_000, "reports and searches")

@@ -25,7 +25,7 @@ class CasinoRules(Intervention):
     out_of_reach: float = number(0.7, "share of turnover", 0, 0.95, "turnover through casinos that is lost")
     seen_through: float = number(0.8, "share of the shield", 0, 1, "protection by casinos that is lost")
     strength: float = number(
-        0.004, "probability per exposed agent and week", 0, 1,
+        0.001, "probability per exposed agent and week", 0, 1,
         "chance that unshielded money is frozen or reported, at full intensity",
     )  # fmt: skip
     budget: float = budget(80_000, "inspectors of casinos")

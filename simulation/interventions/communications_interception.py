@@ -16,8 +16,7 @@ class CommunicationsInterception(Intervention):
     it.
 
     Evidence: traffickers use encrypted chat, codes and short-lived telephones [001 ch6, 17]; large gains
-    are claimed for data analysis [000]. Limits: the gains are claims; privacy; those who are overheard
-    once change services [000].
+    are claimed for data analysis [000]. Limits: the gains are claims; privacy; traffickers adapt [000].
     """
 
     acts_on: ClassVar[str] = "places"

@@ -17,8 +17,8 @@ class ContingencyManagement(Intervention):
 
     Evidence: for stimulants the best evidence of all treatments, and little used; a project in California
     [001 ch19]. Retention without it: 45 % with buprenorphine after six months, 55 % with methadone after
-    twelve [001 ch19]. Limits: rules against paying patients, short funding; the effect on opioid treatment
-    is assumed.
+    twelve [001 ch19]. Limits: the documents speak of stimulants; the effect on staying in opioid treatment
+    is assumed; where places are full, those who stay keep others out.
     """
 
     acts_on: ClassVar[str] = "markets"

@@ -16,8 +16,8 @@ class DemandReduction(Intervention):
 
     Evidence: studies cited in the dialogue find that cuts of supply do little and urge investment in
     demand [001 ch2]. Limits: no size of effect is given; where prices rose after 2020, people in China
-    turned to substances that were not controlled [001 ch18]; short-acting drugs need frequent use, so that
-    demand gives way slowly [001 ch19].
+    turned to substances that were not controlled [001 ch18]; a short-acting drug needs frequent use [001
+    ch19], from which we infer that demand gives way slowly.
     """
 
     acts_on: ClassVar[str] = "markets"

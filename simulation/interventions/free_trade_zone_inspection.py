@@ -17,8 +17,8 @@ class FreeTradeZoneInspection(Intervention):
     at those places, how far general and false names still shield from licensing.
 
     Evidence: zones, lawful trade routes and transshipment are exploited [001 ch17]; 64 kg of cocaine were
-    found in a container in transshipment [003 para. 102]. Limits: volumes; zones compete by speed; goods
-    go round them.
+    found in a container in transshipment [003 para. 102]. Limits: volumes; the documents report no effect
+    of inspections; the share of containers that is transshipped is assumed.
     """
 
     acts_on: ClassVar[str] = "lanes into or out of these places"

@@ -25,7 +25,7 @@ class IndustryEthics(Intervention):
 
     coverage: float = number(0.35, "share", 0, 1, "share of the trade whose firms take part")
     strength: float = number(
-        0.04, "probability per exposed agent and week", 0, 1,
+        0.06, "probability per exposed agent and week", 0, 1,
         "chance that a firm that takes part refuses an unshielded buyer, at full intensity",
     )  # fmt: skip
     budget: float = budget(50_000, "training and audits, where the public pays")

@@ -22,7 +22,7 @@ class IntelligenceSharing(Intervention):
     acts_on: ClassVar[str] = "pairs of jurisdictions"
 
     strength: float = number(
-        1.5, "help per unit of trust x interest", 0, 10, "effort that partners' knowledge is worth"
+        0.75, "help per unit of trust x interest", 0, 10, "effort that partners' knowledge is worth"
     )
     budget: float = budget(150_000, "liaison officers and a network")
     burden: float = burden(0.05, "privacy")

@@ -17,7 +17,8 @@ class KycVoluntary(Intervention):
 
     Evidence: proposed after the model of trusted-trader schemes [001 ch2]; trade made easier in return for
     reports in France [003 para. 104]; a pilot of leniency for compliance was suspended over doubts about
-    its assessors [001 ch16]. Limits: those with something to hide do not join [001 ch16, 17].
+    its assessors [001 ch16]. Limits: papers in order and end use unchecked [001 ch16]; informal sellers
+    are out of reach [001 ch17].
     """
 
     acts_on: ClassVar[str] = "places that host supply"
@@ -25,7 +26,7 @@ class KycVoluntary(Intervention):
     uptake: float = number(0.3, "share", 0, 1, "share of handlers that join without a reward")
     reward: float = number(0.5, "share added", 0, 5, "how many more join for the reward")
     strength: float = number(
-        0.05, "probability per exposed agent and week", 0, 1,
+        0.06, "probability per exposed agent and week", 0, 1,
         "chance that a handler who has joined refuses an unshielded buyer, at full intensity",
     )  # fmt: skip
     budget: float = budget(100_000, "audits, and what the reward costs")

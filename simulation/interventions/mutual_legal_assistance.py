@@ -24,7 +24,7 @@ class MutualLegalAssistance(Intervention):
 
     interest: float = number(0.3, "mutual interest", 0, 1, "rise of mutual interest")
     strength: float = number(
-        0.006, "probability per exposed agent and week", 0, 1,
+        0.003, "probability per exposed agent and week", 0, 1,
         "chance of investigation on request at full intensity, trust and mutual interest",
     )  # fmt: skip
     budget: float = budget(200_000, "central authorities and courts")

@@ -17,7 +17,7 @@ class Traceability(Intervention):
 
     Evidence: compliance of exports of 92 % after an agreement of China and Viet Nam with traceable
     certificates (2024) [001 ch16]; full-chain tracing is proposed [000; 001 ch2, 4, 10, 18]. Limits: goods
-    that never enter the system; cost for small firms [001 ch16].
+    that never enter the system; cost [001 ch16].
     """
 
     acts_on: ClassVar[str] = "places that host supply"
@@ -26,7 +26,7 @@ class Traceability(Intervention):
         0.7, "share of the shield", 0, 1, "protection by false names and bought firms that is lost"
     )
     strength: float = number(
-        0.02, "probability per exposed agent and week", 0, 1,
+        0.04, "probability per exposed agent and week", 0, 1,
         "chance that an unshielded trade is stopped because it cannot be traced, at full intensity",
     )  # fmt: skip
     budget: float = budget(400_000, "registers, tags and audits")

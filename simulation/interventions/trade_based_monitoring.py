@@ -24,7 +24,7 @@ class TradeBasedMonitoring(Intervention):
 
     seen_through: float = number(0.7, "share of the shield", 0, 1, "protection by trade that is lost")
     strength: float = number(
-        0.01, "probability per exposed agent and week", 0, 1,
+        0.004, "probability per exposed agent and week", 0, 1,
         "chance that unshielded money is frozen or reported, at full intensity",
     )  # fmt: skip
     budget: float = budget(250_000, "data of customs and banks, and analysts")

@@ -16,7 +16,7 @@ class TrustBuilding(Intervention):
 
     Evidence: contact and the other's view raise trust, blame lowers it; rewards must come soon [001 ch21];
     working ties of decades were durable [001 ch7, 13]. Limits: gains are undone by crises elsewhere [001
-    ch9]; trust by itself arrests nobody [001 ch14].
+    ch9]; in the model trust alone changes only how much help flows, not what is known.
     """
 
     acts_on: ClassVar[str] = "pairs of jurisdictions"

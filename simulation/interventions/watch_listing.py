@@ -25,9 +25,9 @@ class WatchListing(Intervention):
     substances: tuple[str, ...] = names(
         "groups", "classes (all their members) or single substances", required=True
     )
-    control: float = number(0.15, "strength of control", 0, 1, "what watching amounts to, 1 = prohibition")
+    control: float = number(0.25, "strength of control", 0, 1, "what watching amounts to, 1 = prohibition")
     strength: float = number(
-        0.01, "probability per exposed agent and week", 0, 1,
+        0.02, "probability per exposed agent and week", 0, 1,
         "chance that a handler reports an unshielded buyer, at full intensity",
     )  # fmt: skip
     budget: float = budget(30_000, "notices and contact with industry")
