@@ -17,6 +17,7 @@ from simulation.measures.intervals import paired_interval, statistic_interval
 from simulation.study.reduction import Axis, Floats, Reduced
 from simulation.study.targets import Target, target_of
 
+BAND_WEEKS: Final = 4  # weeks that a point of a figure is the mean of; single weeks are too rough to read
 REFERENCE_WEEKS: Final = 52  # before the intervention: what recovery is measured against
 
 
@@ -216,9 +217,13 @@ def adaptation_table(arms: Arms, frozen: Arms, axes: Sequence[Moved], twins: Seq
 
 
 def bands_table(arms: Arms, names: Sequence[str], comparator: str) -> pd.DataFrame:
-    """Rows: measure and week, with the mean of both sides and the paired difference with its 95 % band."""
-    places = [[measure.name for measure in WEEKLY].index(name) for name in names]
-    with_, without = (side[:, :, places] for side in arms.weekly)
+    """Rows: measure and week, with the mean of both sides and the paired difference with its 95 % band.
+
+    All are means of four weeks, the week and the three before it.
+    """
+    order = [measure.name for measure in WEEKLY]
+    places = [order.index(name) for name in names]
+    with_, without = (_four_weeks(side[:, :, places]) for side in arms.weekly)
     mean, low, high = paired_interval(with_ - without)
     sides = [paired_interval(side)[0] for side in (with_, without)]
     weeks = np.arange(with_.shape[1])
@@ -231,6 +236,18 @@ def bands_table(arms: Arms, names: Sequence[str], comparator: str) -> pd.DataFra
         for k, name in enumerate(names)
     ]  # fmt: skip
     return pd.concat(frames, ignore_index=True)
+
+
+def _four_weeks(weekly: Floats) -> Floats:
+    """Trailing mean over up to four weeks, (pairs, weeks, ...); weeks without a value are left out."""
+    weeks = weekly.shape[1]
+    shifted = np.full((BAND_WEEKS, *weekly.shape), np.nan)
+    for back in range(min(BAND_WEEKS, weeks)):
+        shifted[back, :, back:] = weekly[:, : weeks - back]
+    known = ~np.isnan(shifted)
+    count = known.sum(axis=0)
+    total = np.where(known, shifted, 0.0).sum(axis=0)
+    return np.asarray(np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0))
 
 
 def _undone(dimension: str, statistic: str, unit: str, effect: Floats, twin: Floats) -> dict[str, Any]:
