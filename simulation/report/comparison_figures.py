@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 DOTS: Final = 150  # per inch
 COLUMNS: Final = 3
+NAMES: Final = {
+    "quantity_delivered_kg": "Quantity delivered",
+    "price_per_pure_dose_usd": "Price of a pure dose",
+    "potency": "Potency",
+    "overdose_deaths": "Overdose deaths",
+    "seized_finished_kg": "Finished drug seized",
+    "switches": "Switches",
+}
 
 
 def draw_comparison(comparison: Comparison, folder: Path) -> None:
@@ -36,13 +44,13 @@ def draw_comparison(comparison: Comparison, folder: Path) -> None:
 def trajectories(comparison: Comparison) -> Figure:
     """Paired difference of the main measures, week by week, with its 95 % band."""
     figure = _blank(10.0, 7.6)
-    grid = figure.add_gridspec(3, 2, left=0.085, right=0.985, top=0.85, bottom=0.1, hspace=0.62, wspace=0.24)
-    effects = comparison.measures.set_index("measure")
+    grid = figure.add_gridspec(3, 2, left=0.085, right=0.985, top=0.87, bottom=0.1, hspace=0.4, wspace=0.24)
+    effects = {row["measure"]: row for row in comparison.measures.to_dict("records")}
     for k, name in enumerate(MAIN):
         axes = figure.add_subplot(grid[k // 2, k % 2])
-        style.head(axes, "abcdef"[k], words(name))
+        style.head(axes, "abcdef"[k], NAMES[name])
         bands = comparison.bands[comparison.bands["measure"] == name]
-        band_panel(axes, bands, effects.loc[name], comparison)
+        band_panel(axes, bands, effects[name], comparison)
         axes.tick_params(labelbottom=k >= len(MAIN) - 2)
     _say(
         figure, comparison,
@@ -56,11 +64,11 @@ def displacement(comparison: Comparison) -> Figure:
     """For each dimension, what lost on the left and what gained on the right."""
     dimensions = list(comparison.displacement["dimension"].unique())
     rows = -(-len(dimensions) // COLUMNS)
-    figure = _blank(12.0, 1.75 + 2.35 * rows)
+    figure = _blank(12.0, 1.75 + 2.5 * rows)
     height = figure.get_figheight()
     grid = figure.add_gridspec(
-        rows, COLUMNS, left=0.015, right=0.985, top=1 - 1.15 / height, bottom=0.78 / height,
-        hspace=0.42, wspace=0.1,
+        rows, COLUMNS, left=0.015, right=0.985, top=1 - 0.95 / height, bottom=0.85 / height,
+        hspace=0.3, wspace=0.1,
     )  # fmt: skip
     for k, dimension in enumerate(dimensions):
         axes = figure.add_subplot(grid[k // COLUMNS, k % COLUMNS])
@@ -72,9 +80,9 @@ def displacement(comparison: Comparison) -> Figure:
         )
     _say(
         figure, comparison,
-        "Left: options that lost, right: options that gained (mean change a week, 95 % interval); heights are in "
-        "proportion within a panel.\nDark: targeted. Hatched: the interval holds 0. Ribbons share losses out over "
-        "gains in proportion; the model does not say which unit went where.",
+        "Left: options that lost, right: options that gained (mean change a week, 95 % interval); heights "
+        "are in proportion within a panel.\nDark: targeted. Hatched: the interval holds 0. Ribbons share "
+        "losses out over gains in proportion; the model does not say which unit went where.",
     )  # fmt: skip
     return figure
 
@@ -84,7 +92,7 @@ def switches(comparison: Comparison) -> Figure:
     figure = _blank(9.5, 1.9 + 0.27 * len(comparison.switches))
     height = figure.get_figheight()
     grid = figure.add_gridspec(
-        1, 2, left=0.235, right=0.975, top=1 - 1.15 / height, bottom=0.95 / height, wspace=0.06
+        1, 2, left=0.235, right=0.975, top=1 - 0.95 / height, bottom=0.95 / height, wspace=0.06
     )
     left, right = figure.add_subplot(grid[0]), figure.add_subplot(grid[1])
     style.head(left, "a", "Net switches, with and without")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
     from simulation.study.compare import Comparison
 
 MOST_NODES: Final = 4  # a side
-LEFT, RIGHT, WIDE = 0.335, 0.665, 0.03  # of a panel's width: where the two columns of boxes stand
-LOW, HIGH = 0.1, 0.98  # of a panel's height: the boxes
-GAP: Final = 0.05  # between boxes
+LEFT, RIGHT, WIDE = 0.365, 0.635, 0.03  # of a panel's width: where the two columns of boxes stand
+LOW, HIGH = 0.14, 0.98  # of a panel's height: the boxes
+GAP: Final = 0.05  # of a panel's height, between boxes
+LABEL: Final = 0.15  # of a panel's height, for a label of two lines
+SMALL: Final = 0.01  # share of all that moved, below which no box is drawn
 DARK, PALE = "#4d4d4d", "#b8b8b8"
 Node = dict[str, Any]
 
 
-def band_panel(axes: Axes, bands: pd.DataFrame, effect: pd.Series[Any], comparison: Comparison) -> None:
+def band_panel(axes: Axes, bands: pd.DataFrame, effect: Mapping[Any, Any], comparison: Comparison) -> None:
     """Mean paired difference with its band over the whole run; the effect stands above the panel."""
     week = bands["week"].to_numpy()
     axes.fill_between(week, bands["low"], bands["high"], color=style.SKY, alpha=0.45, linewidth=0)
@@ -37,7 +40,7 @@ def band_panel(axes: Axes, bands: pd.DataFrame, effect: pd.Series[Any], comparis
     axes.set_xlim(0, len(week) - 1)
     axes.set_ylabel(_unit(effect["unit"]))
     _years(axes, comparison, len(week))
-    told = interval(effect["difference"], effect["low"], effect["high"], sign=True)
+    told = interval(effect["difference"], effect["low"], effect["high"], sign=True, figures=2)
     onset = weeks(effect["onset_week"], effect["onset_low"], effect["onset_high"])
     axes.set_title(f"{told}; onset week {onset}", loc="right", fontsize=7.5, color=style.INK)
 
@@ -47,7 +50,7 @@ def moved_panel(axes: Axes, options: pd.DataFrame, statistics: pd.DataFrame) -> 
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     axes.axis("off")
-    rows: list[Node] = [dict(row) for row in options.to_dict("records")]
+    rows: list[Node] = [{str(key): row[key] for key in row} for row in options.to_dict("records")]
     lost = sorted((row for row in rows if row["difference"] < 0), key=lambda row: row["difference"])
     gained = sorted((row for row in rows if row["difference"] > 0), key=lambda row: -row["difference"])
     _balloon(axes, statistics)
@@ -56,8 +59,10 @@ def moved_panel(axes: Axes, options: pd.DataFrame, statistics: pd.DataFrame) -> 
         return
     largest = max(sum(-row["difference"] for row in lost), sum(row["difference"] for row in gained))
     room = HIGH - LOW - (MOST_NODES - 1) * GAP
-    left = _stack([(row, -row["difference"] / largest * room) for row in lost])
-    right = _stack([(row, row["difference"] / largest * room) for row in gained])
+    left, right = (
+        _stack([(row, abs(row["difference"]) / largest * room) for row in side], SMALL * room)
+        for side in (lost, gained)
+    )
     _ribbons(axes, left, right, room)
     _boxes(axes, left, LEFT, "right", len(lost))
     _boxes(axes, right, RIGHT, "left", len(gained))
@@ -123,21 +128,23 @@ def _unit(unit: str) -> str:
     return unit.replace(" per week", "/week").replace("per pure dose", "per\npure dose")
 
 
-def _stack(nodes: list[tuple[Node, float]]) -> list[Node]:
-    """The largest few, from the top down: each with its `top` and `height`; the rest share a last box."""
-    shown, rest = nodes[:MOST_NODES], nodes[MOST_NODES:]
-    placed, top = [], HIGH
-    for row, height in shown:
-        placed.append({**row, "top": top, "height": height})
-        top -= max(height, 0.09) + GAP
-    if rest:
-        placed[-1]["rest"] = len(rest)
+def _stack(nodes: list[tuple[Node, float]], least: float) -> list[Node]:
+    """The largest few, from the top down, each with its `top` and `height`."""
+    placed: list[Node] = []
+    top = HIGH
+    for row, height in nodes[:MOST_NODES]:
+        if height >= least or not placed:
+            placed.append({**row, "top": top, "height": height})
+            top -= height + GAP
     return placed
 
 
 def _boxes(axes: Axes, nodes: list[Node], x: float, align: str, count: int) -> None:
+    """Boxes with their labels beside them, and below how many are not drawn."""
     outward = -1 if align == "right" else 1
-    for node in nodes:
+    wanted = sorted(node["top"] - node["height"] / 2 for node in nodes)
+    places = style.spread(wanted, LABEL, LOW, HIGH)[::-1]
+    for node, place in zip(nodes, places, strict=True):
         axes.add_patch(
             Rectangle(
                 (x - WIDE / 2, node["top"] - node["height"]), WIDE, node["height"],
@@ -145,13 +152,15 @@ def _boxes(axes: Axes, nodes: list[Node], x: float, align: str, count: int) -> N
                 hatch=None if leaves_0(node["low"], node["high"]) else "/////",
             )
         )  # fmt: skip
-        more = f"\n({count - MOST_NODES} smaller ones not drawn)" if "rest" in node else ""
         axes.text(
-            x + outward * (WIDE / 2 + 0.012), node["top"] - node["height"] / 2,
+            x + outward * (WIDE / 2 + 0.012), place,
             f"{shortened(words(node['option']), 26)}\n"
-            f"{interval(node['difference'], node['low'], node['high'], sign=True)}{more}",
+            f"{interval(node['difference'], node['low'], node['high'], sign=True)}",
             ha=align, va="center", size=6.6, linespacing=1.15, color=style.INK,
         )  # fmt: skip
+    if count > len(nodes):
+        more = f"({count - len(nodes)} smaller not drawn)"
+        axes.text(x + outward * (WIDE / 2 + 0.012), 0.025, more, ha=align, size=6.6, color=style.INK)
 
 
 def _ribbons(axes: Axes, left: list[Node], right: list[Node], room: float) -> None:
@@ -177,16 +186,15 @@ def _ribbon(axes: Axes, top_left: float, top_right: float, size: float) -> None:
 
 
 def _balloon(axes: Axes, statistics: pd.DataFrame) -> None:
-    """The balloon ratio and the net effect under the boxes."""
-    by = statistics.set_index("statistic")
-    target, ratio, net = by.loc["target_effect"], by.loc["balloon_ratio"], by.loc["net_effect"]
-    known = bool(target["high"] < 0)
-    told = (
-        interval(ratio["value"], ratio["low"], ratio["high"]) if known else "– (target lost nothing for sure)"
-    )
+    """The balloon ratio above the boxes, the net effect below."""
+    by = {row["statistic"]: row for row in statistics.to_dict("records")}
+    target, ratio, net = by["target_effect"], by["balloon_ratio"], by["net_effect"]
+    told = "– (no sure loss)"
+    if target["high"] < 0:
+        told = interval(ratio["value"], ratio["low"], ratio["high"])
+    axes.set_title(f"balloon ratio {told}", loc="right", fontsize=7.2, color=style.INK)
     unit = str(target["unit"]).removesuffix(" per week") + "/week"
     axes.text(
-        0.5, -0.03,
-        f"balloon ratio {told}\nnet {interval(net['value'], net['low'], net['high'], sign=True)} {unit}",
-        ha="center", va="center", size=7, color=style.INK,
+        0.5, -0.045, f"net {interval(net['value'], net['low'], net['high'], sign=True)} {unit}",
+        ha="center", va="center", size=7.2, color=style.INK,
     )  # fmt: skip
