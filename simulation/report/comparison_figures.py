@@ -44,11 +44,11 @@ def draw_comparison(comparison: Comparison, folder: Path) -> None:
 def trajectories(comparison: Comparison) -> Figure:
     """Paired difference of the main measures, week by week, with its 95 % band."""
     figure = _blank(10.0, 7.6)
-    grid = figure.add_gridspec(3, 2, left=0.085, right=0.985, top=0.87, bottom=0.1, hspace=0.4, wspace=0.24)
+    grid = figure.add_gridspec(3, 2, left=0.085, right=0.985, top=0.85, bottom=0.1, hspace=0.5, wspace=0.24)
     effects = {row["measure"]: row for row in comparison.measures.to_dict("records")}
     for k, name in enumerate(MAIN):
         axes = figure.add_subplot(grid[k // 2, k % 2])
-        style.head(axes, "abcdef"[k], NAMES[name])
+        style.head(axes, "abcdef"[k], NAMES[name], above=16)
         bands = comparison.bands[comparison.bands["measure"] == name]
         band_panel(axes, bands, effects[name], comparison)
         axes.tick_params(labelbottom=k >= len(MAIN) - 2)
@@ -67,7 +67,7 @@ def displacement(comparison: Comparison) -> Figure:
     figure = _blank(12.0, 1.75 + 2.5 * rows)
     height = figure.get_figheight()
     grid = figure.add_gridspec(
-        rows, COLUMNS, left=0.015, right=0.985, top=1 - 0.95 / height, bottom=0.85 / height,
+        rows, COLUMNS, left=0.025, right=0.975, top=1 - 0.95 / height, bottom=0.85 / height,
         hspace=0.3, wspace=0.1,
     )  # fmt: skip
     for k, dimension in enumerate(dimensions):

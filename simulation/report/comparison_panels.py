@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulation.study.compare import Comparison
 
 MOST_NODES: Final = 4  # a side
-LEFT, RIGHT, WIDE = 0.365, 0.635, 0.03  # of a panel's width: where the two columns of boxes stand
+LEFT, RIGHT, WIDE = 0.4, 0.6, 0.03  # of a panel's width: where the two columns of boxes stand
 LOW, HIGH = 0.14, 0.98  # of a panel's height: the boxes
 GAP: Final = 0.05  # of a panel's height, between boxes
 LABEL: Final = 0.15  # of a panel's height, for a label of two lines
@@ -42,7 +42,10 @@ def band_panel(axes: Axes, bands: pd.DataFrame, effect: Mapping[Any, Any], compa
     _years(axes, comparison, len(week))
     told = interval(effect["difference"], effect["low"], effect["high"], sign=True, figures=2)
     onset = weeks(effect["onset_week"], effect["onset_low"], effect["onset_high"])
-    axes.set_title(f"{told}; onset week {onset}", loc="right", fontsize=7.5, color=style.INK)
+    axes.text(
+        1, 1.03, f"mean since the start {told}; onset week {onset}", transform=axes.transAxes, ha="right",
+        size=7.2, color=style.INK,
+    )  # fmt: skip
 
 
 def moved_panel(axes: Axes, options: pd.DataFrame, statistics: pd.DataFrame) -> None:
@@ -155,7 +158,7 @@ def _boxes(axes: Axes, nodes: list[Node], x: float, align: str, count: int) -> N
         axes.text(
             x + outward * (WIDE / 2 + 0.012), place,
             f"{shortened(words(node['option']), 26)}\n"
-            f"{interval(node['difference'], node['low'], node['high'], sign=True)}",
+            f"{interval(node['difference'], node['low'], node['high'], sign=True, figures=2)}",
             ha=align, va="center", size=6.6, linespacing=1.15, color=style.INK,
         )  # fmt: skip
     if count > len(nodes):
