@@ -39,6 +39,12 @@ def test_a_pressure_names_places_of_those_who_are_exposed_to_it_and_what_is_most
     assert watched["payment"] == {"crypto"}
 
 
+def test_a_pressure_to_which_all_options_are_exposed_alike_names_none_of_them():
+    heard = named(Change("pressure", ("intercept", next(iter(WORLD.agents["cell"]))), 0.1))
+    assert heard["sales_channel"] == {"social_media"}
+    assert "payment" not in heard
+
+
 @pytest.mark.parametrize("change", [("budget", ()), ("burden", ()), ("treatment_capacity", ("TOWN",))])
 def test_other_changes_squeeze_no_option(change):
     assert named(Change(*change, 1.0)) == {}
