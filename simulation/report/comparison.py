@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 MOST_SWITCHES: Final = 8  # lines
 NEVER: Final = "never within the run"
+SHORT: Final = {  # of compare.MAIN
+    "quantity_delivered_kg": "quantity",
+    "price_per_pure_dose_usd": "price of pure dose",
+    "potency": "potency",
+    "overdose_deaths": "overdose deaths",
+    "seized_finished_kg": "finished seized",
+    "switches": "switches",
+}
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
@@ -156,20 +164,20 @@ def _switches(table: pd.DataFrame) -> Iterator[str]:
 
 def _adaptation(table: pd.DataFrame) -> Iterator[str]:
     yield "What adaptation undid (in the twin nobody reviews a choice from week 0 on, on either side)"
-    yield f"  {'':<22}{'effect in the twin':>24}{'with adaptation':>25}{'difference':>25}"
+    yield f"  {'':<18}{'effect in the twin':>26}{'with adaptation':>26}{'difference':>26}"
     shown = [row for row in _rows(table) if row["statistic"] in (*MAIN, "target_effect")]
     told = False
     for row in shown:
         if row["dimension"] and not told:
             told = True
             yield "  and on the target, by dimension"
-        title = words(row["dimension"]) if row["dimension"] else row["statistic"]
+        title = words(row["dimension"]) if row["dimension"] else SHORT[row["statistic"]]
         star = " *" if leaves_0(row["undone_low"], row["undone_high"]) else ""
         cells = [
             interval(row[name], row[f"{part}_low"], row[f"{part}_high"], figures=2)
             for name, part in (("twin_effect", "twin"), ("effect", "effect"), ("undone", "undone"))
         ]
-        yield f"  {shortened(title, 22):<22}{cells[0]:>24}{cells[1]:>25}{cells[2]:>25}{star}"
+        yield f"  {title:<18}{cells[0]:>26}{cells[1]:>26}{cells[2]:>26}{star}"
     yield f"  and {len(table) - len(shown)} more rows in adaptation.csv, with the share that was undone"
 
 

@@ -146,7 +146,7 @@ def _boxes(axes: Axes, nodes: list[Node], x: float, align: str, count: int) -> N
     """Boxes with their labels beside them, and below how many are not drawn."""
     outward = -1 if align == "right" else 1
     wanted = sorted(node["top"] - node["height"] / 2 for node in nodes)
-    places = style.spread(wanted, LABEL, LOW, HIGH)[::-1]
+    places = style.spread(wanted, LABEL, LOW, HIGH - LABEL / 2)[::-1]
     for node, place in zip(nodes, places, strict=True):
         axes.add_patch(
             Rectangle(

@@ -256,9 +256,7 @@ def _undone(dimension: str, statistic: str, unit: str, effect: Floats, twin: Flo
     interval = paired_interval(twin)
     share: tuple[Any, Any, Any] = (np.nan, np.nan, np.nan)
     if interval[1] > 0 or interval[2] < 0:
-        share = statistic_interval(
-            lambda means: 1 - means[:, 0] / means[:, 1], np.stack([effect, twin], axis=1)
-        )
+        share = statistic_interval(_share_undone, np.stack([effect, twin], axis=1))
     return (
         {"dimension": dimension, "statistic": statistic, "unit": unit}
         | _interval(paired_interval(effect), "effect", "effect_low", "effect_high")
@@ -267,6 +265,12 @@ def _undone(dimension: str, statistic: str, unit: str, effect: Floats, twin: Flo
         | _interval(share, "undone_share", "undone_share_low", "undone_share_high")
         | {"seeds": len(effect), "comparator": "the same pair in which nobody reviews"}
     )
+
+
+def _share_undone(means: Floats) -> Floats:
+    """1 - effect / effect in the twin, of (draws, 2); infinite where the twin's effect is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(1 - means[:, 0] / means[:, 1])
 
 
 def _means_since(weekly: Floats, since: int) -> Floats:
