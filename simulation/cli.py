@@ -150,6 +150,17 @@ def compare_command(
     scenario: ScenarioName,
     against: Annotated[str, typer.Option(metavar="SCENARIO", help="The comparator.")] = "baseline",
     seeds: Annotated[int, typer.Option(help="Pairs of runs; an interval needs at least 2.")] = 10,
+    against_seeds_from: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            help="First seed of the comparator, if it is to run on other luck: shows chance alone.",
+        ),
+    ] = 1,
+    twins: Annotated[
+        bool, typer.Option(help="Also run both without any reviews: what did adaptation undo?")
+    ] = True,
+    workers: Annotated[int, typer.Option(help="Processes that run at the same time.")] = 2,
     weeks: Weeks = None,
     set_: Set = None,
     scale: Scale = None,
@@ -158,29 +169,40 @@ def compare_command(
 ) -> None:
     """Run pairs, with and without, on the same luck.
 
-    Prints and writes comparison.csv: differences with 95 % intervals.
+    Prints what changed and where it moved, with 95 % intervals; writes tables, summary.txt and figures.
     """
     from simulation.scenario import load_scenario
 
     asked = load_scenario(scenario, overrides=_overrides(weeks, scale, set_ or []))
-    from simulation.study.compare import compare, pair_of
+    from simulation.study.compare import check_seeds, compare_in_full, pair_of
     from simulation.study.comparison_folder import check_comparison_folder, write_comparison
+    from simulation.study.engine import check_workers
 
     pair = pair_of(asked, against, seeds)
+    check_seeds(seeds, against_seeds_from)
+    check_workers(workers)
+    luck = "" if against_seeds_from == 1 else f"-from{against_seeds_from}"
     names = f"{pair[0].name}-against-{pair[1].name}"
-    folder = out or Path("results") / "comparisons" / f"{names}-{seeds}seeds"
-    check_comparison_folder(folder, pair, seeds, force=force)
+    folder = out or Path("results") / "comparisons" / f"{names}-{seeds}seeds{luck}"
+    check_comparison_folder(folder, pair, seeds, against_seeds_from, twins=twins, force=force)
     _announce_compiling()
+    runs = seeds * (4 if twins else 2)
     begun = perf_counter()
-    with _progress(f"{2 * seeds} runs", 2 * seeds) as advance:
-        table = compare(*pair, seeds=seeds, each_run=advance)
+    with _progress(f"{runs} runs", runs) as advance:
+        done = compare_in_full(
+            pair, seeds, seeds_from=against_seeds_from, twins=twins, workers=workers, each_run=advance
+        )
     wall_seconds = perf_counter() - begun
 
-    from simulation.report.comparison import print_comparison
+    from simulation.report.comparison import comparison_lines, print_comparison
+    from simulation.report.comparison_figures import draw_comparison
 
-    write_comparison(table, folder, pair, seeds, wall_seconds=wall_seconds, force=force)
-    print_comparison(_console(), table, pair, seeds)
-    typer.echo(f"\nWritten to {folder}.")
+    summary = "\n".join(comparison_lines(done)) + "\n"
+    write_comparison(
+        done, folder, draw=draw_comparison, summary=summary, wall_seconds=wall_seconds, force=force
+    )
+    print_comparison(_console(), done)
+    typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at displacement.png.")
 
 
 @app.command("grid")

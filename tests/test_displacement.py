@@ -37,6 +37,8 @@ def test_two_targets_are_summed_and_are_never_a_spill():
 def test_whether_an_option_gained_is_judged_over_all_pairs():
     changes = np.array([[-10.0, 5.0], [-10.0, -1.0]])  # gained 2 on average
     assert spills(changes, np.array([True, False])).tolist() == [5, -1]
+    changes[1, 1] = -9.0  # lost 2 on average
+    assert spills(changes, np.array([True, False])).tolist() == [0, 0]
 
 
 def test_the_ratio_is_0_when_nothing_moved_1_when_all_did_and_above_1_for_backfire():
@@ -72,9 +74,9 @@ def test_a_pair_without_any_quantity_has_no_shares():
 
 def test_onset_is_the_first_of_four_weeks_in_a_row_beyond_0():
     weekly = np.zeros((5, 12))
-    weekly[:, 2] = 1.0  # one week alone
-    weekly[:, 4] = 1.0
-    weekly[:, 5:7] = -1.0  # three in a row, but on both sides of 0
+    weekly[:, 0] = 1.0  # one week alone
+    weekly[:, 3:5] = 1.0
+    weekly[:, 5:7] = -1.0  # four in a row, but on both sides of 0
     assert onset(weekly) == (np.inf, np.inf, np.inf)
     weekly[:, 8:] = -3.0
     assert onset(weekly) == (8, 8, 8)
@@ -100,6 +102,13 @@ def test_recovery_counts_the_weeks_until_90_percent_is_back():
     loss[:, :20] = -50.0  # of 100: half is gone for 20 weeks
     # the quarter from week 17 holds 3 weeks of -50 among 13: -11.5; that from week 18 two: -7.7, above -10
     assert recovery(loss, before=100.0) == (18, 18, 18)
+
+
+def test_weeks_before_the_fall_are_no_recovery():
+    loss = np.zeros((3, 60))
+    loss[:, 20:40] = -50.0
+    # the quarter from week 38 is the first after the fall that holds no more than two weeks of -50
+    assert recovery(loss, before=100.0) == (38, 38, 38)
 
 
 def test_recovery_is_0_if_it_never_fell_and_never_if_it_does_not_come_back():

@@ -76,6 +76,12 @@ def test_a_statistic_that_is_hardly_ever_defined_has_no_interval():
     assert np.isnan([low[1], high[1]]).all()
 
 
+def test_the_ends_are_the_draws_at_2_5_and_97_5_percent_with_or_without_undefined_ones():
+    draws = np.arange(101.0)  # 2.5 % of 100 steps: between the third draw, which is 2, and the fourth
+    assert [float(x) for x in ends(draws, pairs=10**6)] == [2, 98]
+    assert [float(x) for x in ends(np.append(draws, np.nan), pairs=10**6)] == [2, 98]
+
+
 def test_the_tails_are_thinner_for_few_pairs_and_2_5_percent_for_many():
     # t(9) at 97.5 % is 2.262; times sqrt(10 / 9) is 2.385; a normal variate exceeds that in 0.85 % of cases
     assert tail_of(10) == pytest.approx(0.00854, abs=1e-4)

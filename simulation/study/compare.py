@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 MOST_SEEDS: Final = 100_000
 MAIN: Final = (
-    "quantity_delivered_kg", "price_per_pure_dose_usd", "potency", "overdose_deaths", "people_in_treatment",
-    "retail_revenue_usd",
+    "quantity_delivered_kg", "price_per_pure_dose_usd", "potency", "overdose_deaths", "seized_finished_kg",
+    "switches",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from simulation.measures.intervals import paired_interval, statistic_interval
 from simulation.study.reduction import Axis, Floats, Reduced
 from simulation.study.targets import Target, target_of
 
+BAND_WEEKS: Final = 4  # weeks that a point of a figure is the mean of; single weeks are too rough to read
 REFERENCE_WEEKS: Final = 52  # before the intervention: what recovery is measured against
 
 
@@ -216,9 +217,13 @@ def adaptation_table(arms: Arms, frozen: Arms, axes: Sequence[Moved], twins: Seq
 
 
 def bands_table(arms: Arms, names: Sequence[str], comparator: str) -> pd.DataFrame:
-    """Rows: measure and week, with the mean of both sides and the paired difference with its 95 % band."""
-    places = [[measure.name for measure in WEEKLY].index(name) for name in names]
-    with_, without = (side[:, :, places] for side in arms.weekly)
+    """Rows: measure and week, with the mean of both sides and the paired difference with its 95 % band.
+
+    All are means of four weeks, the week and the three before it.
+    """
+    order = [measure.name for measure in WEEKLY]
+    places = [order.index(name) for name in names]
+    with_, without = (_four_weeks(side[:, :, places]) for side in arms.weekly)
     mean, low, high = paired_interval(with_ - without)
     sides = [paired_interval(side)[0] for side in (with_, without)]
     weeks = np.arange(with_.shape[1])
@@ -233,15 +238,25 @@ def bands_table(arms: Arms, names: Sequence[str], comparator: str) -> pd.DataFra
     return pd.concat(frames, ignore_index=True)
 
 
+def _four_weeks(weekly: Floats) -> Floats:
+    """Trailing mean over up to four weeks, (pairs, weeks, ...); weeks without a value are left out."""
+    weeks = weekly.shape[1]
+    shifted = np.full((BAND_WEEKS, *weekly.shape), np.nan)
+    for back in range(min(BAND_WEEKS, weeks)):
+        shifted[back, :, back:] = weekly[:, : weeks - back]
+    known = ~np.isnan(shifted)
+    count = known.sum(axis=0)
+    total = np.where(known, shifted, 0.0).sum(axis=0)
+    return np.asarray(np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0))
+
+
 def _undone(dimension: str, statistic: str, unit: str, effect: Floats, twin: Floats) -> dict[str, Any]:
     known = ~np.isnan(effect + twin)
     effect, twin = effect[known], twin[known]
     interval = paired_interval(twin)
     share: tuple[Any, Any, Any] = (np.nan, np.nan, np.nan)
     if interval[1] > 0 or interval[2] < 0:
-        share = statistic_interval(
-            lambda means: 1 - means[:, 0] / means[:, 1], np.stack([effect, twin], axis=1)
-        )
+        share = statistic_interval(_share_undone, np.stack([effect, twin], axis=1))
     return (
         {"dimension": dimension, "statistic": statistic, "unit": unit}
         | _interval(paired_interval(effect), "effect", "effect_low", "effect_high")
@@ -250,6 +265,12 @@ def _undone(dimension: str, statistic: str, unit: str, effect: Floats, twin: Flo
         | _interval(share, "undone_share", "undone_share_low", "undone_share_high")
         | {"seeds": len(effect), "comparator": "the same pair in which nobody reviews"}
     )
+
+
+def _share_undone(means: Floats) -> Floats:
+    """1 - effect / effect in the twin, of (draws, 2); infinite where the twin's effect is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(1 - means[:, 0] / means[:, 1])
 
 
 def _means_since(weekly: Floats, since: int) -> Floats:

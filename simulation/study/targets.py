@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NAMED: Final = "named"
 LARGEST_LOSS: Final = "largest_loss"
+NONE_LOST: Final = "none_lost"
 # dimension -> roles whose places are its options
 PLACED: Final = {measures.SOURCE_PLACE: ("supplier", "broker"), measures.LAB_PLACE: ("lab",)}
 # dimension -> role and choice whose options are its options
@@ -40,7 +41,7 @@ class Target:
     """Which options of a dimension were squeezed (flags in the options' order), and how that was found."""
 
     flags: NDArray[np.bool_]
-    basis: str  # named or largest_loss
+    basis: str  # named, largest_loss or none_lost
 
 
 def differing(with_: Scenario, without: Scenario) -> list[Change]:
@@ -64,14 +65,16 @@ def target_of(options: Sequence[str], named: Iterable[str], changes: NDArray[np.
     """The target among `options` in use. `changes`: (pairs, options), with less without.
 
     Of several options that lost as much the first is taken; if none lost, the one that gained least.
+    Raises ValueError without options.
     """
     flags = np.array([option in set(named) for option in options], dtype=bool)
     if flags.any() and not flags.all():
         return Target(flags, NAMED)
+    means = changes.mean(axis=0)
+    least = int(np.argmin(means))
     flags[:] = False
-    if len(options):
-        flags[int(np.argmin(changes.mean(axis=0)))] = True
-    return Target(flags, LARGEST_LOSS)
+    flags[least] = True
+    return Target(flags, LARGEST_LOSS if means[least] < 0 else NONE_LOST)
 
 
 def _named_by(change: Change, world: World) -> Iterator[tuple[str, str]]:
