@@ -150,6 +150,17 @@ def compare_command(
     scenario: ScenarioName,
     against: Annotated[str, typer.Option(metavar="SCENARIO", help="The comparator.")] = "baseline",
     seeds: Annotated[int, typer.Option(help="Pairs of runs; an interval needs at least 2.")] = 10,
+    against_seeds_from: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            help="First seed of the comparator, if it is to run on other luck: shows chance alone.",
+        ),
+    ] = 1,
+    twins: Annotated[
+        bool, typer.Option(help="Also run both without any reviews: what did adaptation undo?")
+    ] = True,
+    workers: Annotated[int, typer.Option(help="Processes that run at the same time.")] = 2,
     weeks: Weeks = None,
     set_: Set = None,
     scale: Scale = None,
@@ -158,29 +169,99 @@ def compare_command(
 ) -> None:
     """Run pairs, with and without, on the same luck.
 
-    Prints and writes comparison.csv: differences with 95 % intervals.
+    Prints what changed and where it moved, with 95 % intervals; writes tables, summary.txt and figures.
     """
     from simulation.scenario import load_scenario
 
     asked = load_scenario(scenario, overrides=_overrides(weeks, scale, set_ or []))
-    from simulation.study.compare import compare, pair_of
+    from simulation.study.compare import check_seeds, compare_in_full, pair_of
     from simulation.study.comparison_folder import check_comparison_folder, write_comparison
+    from simulation.study.engine import check_workers
 
     pair = pair_of(asked, against, seeds)
+    check_seeds(seeds, against_seeds_from)
+    check_workers(workers)
+    luck = "" if against_seeds_from == 1 else f"-from{against_seeds_from}"
     names = f"{pair[0].name}-against-{pair[1].name}"
-    folder = out or Path("results") / "comparisons" / f"{names}-{seeds}seeds"
-    check_comparison_folder(folder, pair, seeds, force=force)
+    folder = out or Path("results") / "comparisons" / f"{names}-{seeds}seeds{luck}"
+    check_comparison_folder(folder, pair, seeds, against_seeds_from, twins=twins, force=force)
     _announce_compiling()
+    runs = seeds * (4 if twins else 2)
     begun = perf_counter()
-    with _progress(f"{2 * seeds} runs", 2 * seeds) as advance:
-        table = compare(*pair, seeds=seeds, each_run=advance)
+    with _progress(f"{runs} runs", runs) as advance:
+        done = compare_in_full(
+            pair, seeds, seeds_from=against_seeds_from, twins=twins, workers=workers, each_run=advance
+        )
     wall_seconds = perf_counter() - begun
 
-    from simulation.report.comparison import print_comparison
+    from simulation.report.comparison import comparison_lines, print_comparison
+    from simulation.report.comparison_figures import draw_comparison
 
-    write_comparison(table, folder, pair, seeds, wall_seconds=wall_seconds, force=force)
-    print_comparison(_console(), table, pair, seeds)
-    typer.echo(f"\nWritten to {folder}.")
+    summary = "\n".join(comparison_lines(done)) + "\n"
+    write_comparison(
+        done, folder, draw=draw_comparison, summary=summary, wall_seconds=wall_seconds, force=force
+    )
+    print_comparison(_console(), done)
+    typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at displacement.png.")
+
+
+@app.command("grid")
+@guarded
+def grid_command(
+    world: Annotated[str, typer.Option(help="The world that is squeezed.")] = "transpacific",
+    seeds: Annotated[int, typer.Option(help="Pairs of runs a cell; an interval needs at least 2.")] = 20,
+    cell: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ROW/WORLD", help="Only this cell; may be given several times."),
+    ] = None,
+    assumptions: Annotated[
+        str | None, typer.Option(metavar="SET", help="A named set of behavioural assumptions.")
+    ] = None,
+    dose: Annotated[bool, typer.Option("--dose", help="Also at intensities 0.25, 0.5, 0.75 and 1.")] = False,
+    robust: Annotated[
+        int | None, typer.Option(metavar="N", help="Also under N draws of all assumed numbers.")
+    ] = None,
+    draw_seeds: Annotated[int, typer.Option(help="Pairs of runs in each of these draws.")] = 4,
+    sham: Annotated[bool, typer.Option("--sham", help="All instruments at intensity 0.")] = False,
+    start_week: Annotated[int, typer.Option(help="Week in which the instruments begin.")] = 260,
+    window_weeks: Annotated[int, typer.Option(help="Weeks that are counted from then on.")] = 260,
+    instruments: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Another file of instruments.")
+    ] = None,
+    scale: Scale = None,
+    workers: Annotated[int, typer.Option(min=1, max=1024, help="Processes.")] = 2,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Hold the reactions that emerge against the grid, cell by cell.
+
+    Prints and writes grid.csv: uptake of every label with and without, intervals, onset, verdicts.
+    """
+    from simulation.study.grid import make_plan
+    from simulation.study.grid_folder import Asked, check_grid_folder, write_grid
+    from simulation.study.grid_run import DOSES, run_grid
+    from simulation.study.robust import check_robust
+
+    plan = make_plan(
+        world, seeds=seeds, cells=cell or (), assumptions=assumptions, start_week=start_week,
+        window_weeks=window_weeks, scale=scale, instruments=instruments,
+    )  # fmt: skip
+    if robust is not None:
+        check_robust(robust, draw_seeds)
+    asked = Asked(DOSES if dose else (), robust or 0, draw_seeds if robust else 0, sham)
+    folder = out or Path("results") / "grids" / f"{world}-{plan.baseline.assumptions}-{seeds}seeds"
+    check_grid_folder(folder, plan, asked, force=force)
+    _announce_compiling()
+    begun = perf_counter()
+    with _parts() as say:
+        results = run_grid(plan, asked, workers=workers, say=say)
+    wall_seconds = perf_counter() - begun
+
+    from simulation.report.grid_screen import print_grid
+
+    write_grid(results, folder, wall_seconds=wall_seconds, force=force)
+    print_grid(_console(), results)
+    typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at grid.png and findings.md.")
 
 
 @app.command()
@@ -280,6 +361,22 @@ def _progress(name: str, total: int) -> Iterator[Callable[[int], None]]:
             typer.echo(f"{name}: {25 * quarter} %", err=True)
 
     yield say
+
+
+@contextmanager
+def _parts() -> Iterator[Callable[[str, int, int], None]]:
+    """As `_progress`, for work in several parts that begin one after the other."""
+    from contextlib import ExitStack
+
+    with ExitStack() as bars:
+        advance: dict[str, Callable[[int], None]] = {}
+
+        def say(what: str, done: int, total: int) -> None:
+            if what not in advance:
+                advance[what] = bars.enter_context(_progress(f"{total} {what}", total))
+            advance[what](done)
+
+        yield say
 
 
 def _console(**how: Any) -> Console:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,13 +16,14 @@ from mesa.discrete_space import Network
 from simulation import agents as roles_of_agents
 from simulation.agents import EnforcementBody, Market, Trader
 from simulation.interventions import Change
-from simulation.names import PRESSURES, ROLES
+from simulation.names import PRESSURES, RATES, ROLES
 from simulation.parameters import options_tables
 from simulation.phases import (
     common,
     conditions,
     health,
     hits,
+    knowing,
     learning,
     making,
     money,
@@ -30,17 +32,21 @@ from simulation.phases import (
     prices,
     prospects,
     reach,
+    reasons,
     recording,
     retail,
     reviews,
     shipping,
     start,
+    wider_conditions,
 )
 from simulation.rules.compiled import COMPILED, call, mark_cached
 from simulation.rules.draws import CHOOSE, draw, key_of
 from simulation.scenario import Scenario, load_scenario
 from simulation.world import columns as c
+from simulation.world.geography import World
 from simulation.world.history import History
+from simulation.world.levers import Levers
 from simulation.world.state import State, build_state
 
 if TYPE_CHECKING:
@@ -103,7 +109,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._seed_bits = np.uint64(seed)
         self._seed_key = np.uint64(key_of(self._seed_bits, np.uint64(0)))
         self._classes = self._agent_classes(agents or {})
-        self._changes, self._shocks = self._read_interventions()
+        self._levers = Levers.of(self.state)
+        self._take_interventions()
         self._events = np.zeros(1024, dtype=c.EVENTS)
         self._counters = np.zeros(2, dtype=np.int64)
         self._totals = np.zeros(2)
@@ -137,18 +144,29 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._advance()
         self._sync_agents()
 
-    def run(self, progress: Callable[[int, int], None] | None = None) -> SupplyChain:
-        """Run to the scenario's last week.
+    def run(
+        self, progress: Callable[[int, int], None] | None = None, until: int | None = None
+    ) -> SupplyChain:
+        """Run to the scenario's last week, or until week ``until`` of it begins, whichever comes first.
 
         ``progress`` is called with (weeks run, weeks in all) every few weeks.
         """
-        while self.week < self.scenario.weeks:
+        last = self.scenario.weeks if until is None else min(until, self.scenario.weeks)
+        while self.week < last:
             self._advance()
             if progress is not None and (self.week % 13 == 0 or self.week == self.scenario.weeks):
                 progress(self.week, self.scenario.weeks)
         self._sync_agents()
-        mark_cached()
+        if until is None:
+            mark_cached()
         return self
+
+    def stop_reviews(self) -> None:
+        """From now on nobody reviews a choice; switches already decided still take effect.
+
+        What remains is arrest, exit, entry, search for partners, rationing and prices.
+        """
+        self.state.p["behaviour_adaptation"] = 0.0
 
     def close(self) -> None:
         """Let go of this model in Mesa 3.3's class-level table of identifiers,
@@ -168,14 +186,43 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     # ---- the phases of the week ----
 
     def _conditions(self, t: int) -> None:
-        s = self.state
-        call(conditions.update_trust, t, s.trust, s.trust_rest, self._shocks, self.state.p)
+        s, levers, wider = self.state, self._levers, wider_conditions
+        if self._moves(wider.TRUST_REST, wider.TRUST_JUMP, wider.INTEREST, wider.SHARING):
+            call(wider.update_relations,
+                t, self._changes, s.trust, s.trust_rest, levers.trust_aim, s.interest, levers.interest,
+                levers.help_beyond,
+            )  # fmt: skip
+        call(conditions.update_trust, t, s.trust, levers.trust_aim, self._shocks, self.state.p)
         call(conditions.update_conditions,
             t, self._seed_key, s.base_pressure, s.pressure, s.effort, s.places, s.lanes, s.base_control,
             s.control,
             s.goods, s.markets, self._changes, self._totals, s.traders, self._events, self._counters,
             s.p,
         )  # fmt: skip
+        self._wider_conditions(t)
+
+    def _moves(self, *conditions: int) -> bool:
+        """Whether any intervention of this run changes one of these conditions."""
+        return not self._moved.isdisjoint(conditions)
+
+    def _wider_conditions(self, t: int) -> None:
+        s, levers, wider = self.state, self._levers, wider_conditions
+        if self._moves(wider.PRESSURE_ON_REQUEST):
+            call(wider.update_pressure_on_request,
+                t, self._changes, s.pressure, s.places, s.trust, levers.interest,
+            )  # fmt: skip
+        if self._moves(wider.INTEGRITY, wider.CORRUPTION_PRICE):
+            call(wider.update_integrity, t, self._changes, s.places, levers.corruption_price)
+        if self._moves(wider.LANE_COST):
+            call(wider.update_lane_costs,
+                t, self._changes, s.lanes, s.routes, levers.lane_cost, levers.route_cost,
+            )  # fmt: skip
+        if self._moves(wider.RATE):
+            call(wider.update_rates, t, self._changes, levers.rates)
+        if self._moves(wider.VISIBILITY, wider.ACCESS):
+            call(wider.update_ways,
+                t, self._changes, self._visible, s.traders, s.roles, s.choices, s.options,
+            )  # fmt: skip
 
     def _enforcement(self, t: int) -> None:
         s = self.state
@@ -190,12 +237,13 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             s.effort,
             s.caught,
             s.weight,
+            self._levers.help_beyond,
             s.p,
         )
         call(conditions.erode_integrity, s.places, s.roles, self.state.p)
 
     def _demand(self, t: int) -> None:
-        call(retail.demand, t, self.state.markets, self.state.p)
+        call(retail.demand, t, self.state.markets, self._levers.rates, self.state.p)
 
     def _orders(self, t: int) -> None:
         s = self.state
@@ -272,6 +320,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places,
             s.recipes, s.p,
         )  # fmt: skip
+        if s.p[0].behaviour_perfect_information > 0.5:
+            call(
+                knowing.know_losses, t, s.traders, s.goods, s.lanes, s.routes, s.route_of, s.places, s.markets
+            )
 
     def _review(self, t: int) -> None:
         s = self.state
@@ -280,13 +332,13 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             t, self._rows, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes,
             s.choices, s.options, s.relevance, s.consequences, s.board, s.reach, s.freight, s.source_places,
             s.lab_places, s.normal, s.ledger, self._events, self._counters, s.profits, s.feasible, s.exposed,
-            s.work, s.p,
+            s.work, s.weighed, self._visible, s.p,
         )  # fmt: skip
         for row in due:
             self._review_in_python(t, row)
         call(reviews.take_effect,
             t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.choices, s.options, s.reach,
-            s.source_places, s.lab_places, s.normal, self._events, self._counters, s.p,
+            s.source_places, s.lab_places, s.normal, self._events, self._counters, self._visible, s.p,
         )  # fmt: skip
 
     def _enter(self, t: int) -> None:
@@ -315,7 +367,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         s = self.state
         call(health.usual_mix, s.markets, self._sold, s.usual, s.goods, self.state.p)
         call(health.turned_away, self._rows, s.traders, s.roles, s.options, s.markets)
-        call(health.live, s.markets, self.state.p)
+        call(health.live, s.markets, self._levers.rates, s.p)
 
     def _record(self, t: int) -> None:
         s = self.state
@@ -529,7 +581,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._sold = np.zeros((len(s.markets), len(s.goods)), dtype=np.int64)
         self._sold_by = np.zeros((c.MAX_CHOICES, c.MAX_OPTIONS))
         self._lab_out = np.zeros(len(s.places))
-        self._tally = np.zeros(c.N_TALLY)
+        self._tally = np.zeros(c.N_TALLY + len(s.places))
         self.history = History(
             self.scenario.weeks,
             len(recording.COLUMNS),
@@ -558,43 +610,85 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     # ---- interventions arrive as numbers ----
 
-    def _read_interventions(self) -> tuple[c.Records, c.Records]:
+    def _take_interventions(self) -> None:
+        """Set what this scenario's interventions and events change, as numbers."""
+        self._changes, self._shocks, self._visible = self._read_interventions()
+        self._moved = frozenset(int(kind) for kind in self._changes["condition"])
+
+    def _read_interventions(self) -> tuple[c.Records, c.Records, c.Records]:
+        found = [(item, item.changes(self.world)) for item in self.scenario.interventions]
+        ways = sorted(
+            {
+                change.at
+                for _, changes in found
+                for change in changes
+                if change.condition in ("visibility", "access")
+            }
+        )
+        visible = np.zeros(len(ways), dtype=c.VISIBLE)
+        for k, at in enumerate(ways):
+            visible[k] = (*self._way(at), 0.0)
         entries: list[tuple[int, int, int, float, int, int, int]] = []
-        for measure in self.scenario.interventions:
+        for measure, measure_changes in found:
             begin = measure.start_week + self.burn_in
             end = NEVER if measure.until_week is None else measure.until_week + self.burn_in
-            for change in measure.changes(self.world):
-                kind, first, second, amount = self._resolve(change)
-                entries.append((kind, first, second, amount, begin, end, measure.ramp_weeks))
-        changes = np.zeros(len(entries), dtype=c.CHANGES)
+            for change in measure_changes:
+                if change.condition in ("visibility", "access"):
+                    first, second = ways.index(change.at), 0
+                else:
+                    first, second = self._resolve(change)
+                what, at = change.condition, change.at
+                kind = c.CONDITIONS.index(f"lane_{at[0]}" if what == "lane_pressure" else what)
+                entries.append((kind, first, second, change.amount, begin, end, measure.ramp_weeks))
+        rows = np.zeros(len(entries), dtype=c.CHANGES)
         for k, entry in enumerate(sorted(entries)):
-            changes[k] = entry
+            rows[k] = entry
         shocks = np.zeros(len(self.scenario.events), dtype=c.TRUST_SHOCKS)
         jurisdictions = self.world.jurisdictions
         for k, shock in enumerate(sorted(self.scenario.events, key=lambda x: (x.week, x.between, x.change))):
             one, two = (jurisdictions.index(code) for code in shock.between)
             shocks[k] = (shock.week + self.burn_in, one, two, shock.change)
-        return changes, shocks
+        return rows, shocks, visible
 
-    def _resolve(self, change: Change) -> tuple[int, int, int, float]:
-        """Indices of a named change in the arrays of conditions."""
-        kind, at = change.condition, change.at
-        places, substances = list(self.world.places), list(self.world.substances)
-        if kind == "pressure":
-            return conditions.PRESSURE, PRESSURES.index(at[0]), places.index(at[1]), change.amount
-        if kind == "lane_pressure":
-            which = conditions.LANE_SCREENING if at[0] == "screening" else conditions.LANE_INTERDICTION
-            return which, list(self.world.lanes).index(at[1]), 0, change.amount
-        if kind in ("control", "listing"):
-            which = conditions.CONTROL if kind == "control" else conditions.LISTING
-            return which, substances.index(at[0]), self.world.jurisdictions.index(at[1]), change.amount
-        if kind == "treatment_capacity":
-            return conditions.CAPACITY, list(self.world.markets).index(at[0]), 0, change.amount
-        if kind == "budget":
-            return conditions.BUDGET, 0, 0, change.amount
-        if kind == "burden":
-            return conditions.BURDEN, 0, 0, change.amount
-        raise ValueError(f"unknown condition {kind!r}")
+    def _resolve(self, change: Change) -> tuple[int, int]:
+        """Indices of a named change in the arrays of its condition (see interventions.base.Change)."""
+        at, n = change.at, len(self.world.jurisdictions)
+        of = self._index_of
+        match change.condition:
+            case "pressure":
+                return PRESSURES.index(at[0]), of.place[at[1]]
+            case "pressure_on_request":
+                return PRESSURES.index(at[0]), of.place[at[1]] * n + of.jurisdiction[at[2]]
+            case "lane_pressure" | "lane_cost":
+                return of.lane[at[-1]], 0
+            case "control":
+                return of.substance[at[0]], of.jurisdiction[at[1]]
+            case "listing":
+                lag = int(at[2]) + 1 if len(at) > 2 else 0  # 0: the usual lag
+                return of.substance[at[0]], of.jurisdiction[at[1]] + n * lag
+            case "treatment_capacity":
+                return of.market[at[0]], 0
+            case "rate":
+                return of.market[at[1]], RATES.index(at[0])
+            case "trust_rest" | "trust_jump" | "interest" | "sharing":
+                return of.jurisdiction[at[0]], of.jurisdiction[at[1]]
+            case "integrity" | "corruption_price":
+                return of.place[at[0]], 0
+            case "budget" | "burden" | "detection":
+                return 0, 0
+        raise ValueError(f"unknown condition {change.condition!r}")
+
+    def _way(self, at: tuple[str, ...]) -> tuple[int, int, int, int, int]:
+        """Place, role, choice (-1: the whole role), option and pressure (-1: access) of a way."""
+        place, role, choice, option, *pressure = at
+        row = ROLES.index(role)
+        number = c.CHOICES[role].index(choice) if choice else -1
+        k = self.state.option_names[row, number].index(option) if choice else -1
+        return self._index_of.place[place], row, number, k, PRESSURES.index(pressure[0]) if pressure else -1
+
+    @cached_property
+    def _index_of(self) -> _Indices:
+        return _Indices.of(self.world)
 
     # ---- Mesa's agents ----
 
@@ -704,7 +798,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 prospects.evaluate(
                     s.traders, row, number, profits, feasible, s.exposed, s.work, s.belief, s.control,
                     s.places, s.markets, s.roles, s.goods, s.recipes, s.choices, s.options, s.consequences,
-                    s.board, s.reach, s.freight, s.source_places, s.lab_places, s.normal, s.p[0],
+                    s.board, s.reach, s.freight, s.source_places, s.lab_places, s.normal, self._visible,
+                    s.p[0],
                 )  # fmt: skip
                 names = s.option_names[int(agent.role), number]
                 allowed = {name: float(profits[k]) for k, name in enumerate(names) if feasible[k] == 1}
@@ -719,6 +814,12 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                         t, s.traders, row, number, k, profits[now], profits[k], s.roles, s.goods, s.recipes,
                         s.choices, s.options, s.ledger, self._events, self._counters, s.p[0],
                     )  # fmt: skip
+                    self._events[self._counters[0] - 1].pressure = reasons.weighed_most(
+                        s.traders, row, number, k, np.zeros((2, c.N_PRESSURES)), s.belief, s.control,
+                        s.places, s.roles, s.recipes,
+                        s.choices, s.options, s.source_places, s.lab_places, s.consequences,
+                        self._visible, s.p[0],
+                    )  # fmt: skip
         agent.alarm = -1
 
 
@@ -730,6 +831,22 @@ def _roomier(ahead: c.Records, due: np.ndarray[Any, Any], more: int) -> c.Record
     larger = np.zeros((len(ahead), 2 * (used + more)), dtype=ahead.dtype)
     larger[:, :used] = ahead[:, :used]
     return larger
+
+
+@dataclass(frozen=True)
+class _Indices:
+    """Row of everything that a change can name, by its name."""
+
+    place: dict[str, int]
+    jurisdiction: dict[str, int]
+    lane: dict[str, int]
+    substance: dict[str, int]
+    market: dict[str, int]
+
+    @classmethod
+    def of(cls, world: World) -> _Indices:
+        named = (world.places, world.jurisdictions, world.lanes, world.substances, world.markets)
+        return cls(*({name: k for k, name in enumerate(names)} for names in named))
 
 
 @contextlib.contextmanager

@@ -19,6 +19,23 @@ PRESSURES: Final = (
 LANE_PRESSURES: Final = ("screening", "interdiction")
 ROLES: Final = ("supplier", "broker", "courier", "launderer", "lab", "cell", "organisation")
 MODES: Final = ("post", "container", "vehicle", "vessel", "air")
+# What moves people between the stocks of a market, each as a factor on its usual size.
+RATES: Final = (
+    "initiation",
+    "progression",
+    "quitting",
+    "demand",
+    "overdose",
+    "without_naloxone",
+    "unknown_contents",
+    "stimulants",
+    "seeking",
+    "leaving",
+    "relapse",
+    "death_in_treatment",
+    "approach",
+    "interference",
+)
 STAGES: Final = ("pre_precursor", "precursor", "finished")
 WORLDS: Final = ("supply", "logistics", "clan_lab", "user")
 BASES: Final = ("measured", "estimated", "assumed")

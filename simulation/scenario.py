@@ -120,6 +120,11 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     }
 
 
+def resolved_intervention(item: Intervention) -> dict[str, Any]:
+    """An intervention's fields as plain data for JSON, without its kind."""
+    return _plain(item)
+
+
 def _plain(item: Intervention | TrustShock) -> dict[str, Any]:
     """A dataclass as plain data: tuples as lists, dates as text."""
     plain: dict[str, Any] = {}

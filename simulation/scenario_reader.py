@@ -46,7 +46,7 @@ def read_scenario(name_or_path: str | Path, overrides: Mapping[str, object]) -> 
     for root in roots:
         parameters |= _parameters(root)
         for row in root.rows("interventions", required=False):
-            _intervention(row, world, calendar, interventions)
+            read_intervention(row, world, calendar, interventions)
         for row in root.rows("events", required=False):
             _event(row, world, calendar, events)
         root.finish()
@@ -176,7 +176,9 @@ def _day(row: Section, key: str, *, required: bool = True) -> date | None:
     return day
 
 
-def _intervention(row: Section, world: World | None, calendar: Calendar, found: list[Intervention]) -> None:
+def read_intervention(
+    row: Section, world: World | None, calendar: Calendar, found: list[Intervention]
+) -> None:
     """Read one intervention and add it to `found` if nothing is wrong with it."""
     before = len(row.document.problems)
     kind_key = row.name("kind", KINDS, "kind of intervention")
@@ -206,7 +208,27 @@ def _intervention(row: Section, world: World | None, calendar: Calendar, found: 
         row.problem(key if row.has(key) else None, message if row.has(key) else f"{key!r} {message}")
     if len(row.document.problems) == before and not any(True for _ in item.effects(world)):
         row.problem("where", f"holds nothing that {kind_key} acts on; allowed: {kind.acts_on}")
+    if len(row.document.problems) == before and (twin := _twin(item, found, world)):
+        place = next((key for key in ("where", "lanes") if row.has(key)), None)
+        same = f"overlaps with {twin!r}, a {kind_key} of the same places, substances and weeks"
+        row.problem(place, f"{same}; allowed is one of them")
     found.append(item)
+
+
+def _twin(item: Intervention, others: list[Intervention], world: World) -> str | None:
+    """The name of another intervention of the same kind that changes the same things in the same weeks."""
+    for other in others:
+        ends = (item.until_week, other.until_week)
+        latest = max(item.start_week, other.start_week)
+        together = all(end is None or latest < end for end in ends)
+        if together and type(other) is type(item) and _targets(item, world) & _targets(other, world):
+            return other.name
+    return None
+
+
+def _targets(item: Intervention, world: World) -> set[tuple[str, tuple[str, ...]]]:
+    """What an intervention changes, where; changes that belong to no place or substance are left out."""
+    return {(change.condition, change.at) for change in item.effects(world) if change.at}
 
 
 def _value(row: Section, key: str, spec: Field, kind: type[Intervention], world: World | None) -> Any:

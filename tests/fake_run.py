@@ -168,7 +168,25 @@ def _events(week: np.ndarray, later: np.ndarray, noise: np.random.Generator) -> 
             for _ in range(noise.poisson(rates[int(later[w])])):
                 rows.append(switch_row(int(w), label))
         rows.append(
-            (int(w), "seizure", 3, "courier", "logistics", "US_MA", "", "", 0.4, 0.0, "", "", "", 0.0, "")
+            (
+                int(w),
+                "seizure",
+                3,
+                "courier",
+                "logistics",
+                "US_MA",
+                "",
+                "",
+                0.4,
+                0.0,
+                "",
+                "",
+                "",
+                0.0,
+                0.0,
+                0.0,
+                "",
+            )
         )
     return pd.DataFrame(rows, columns=EVENT_COLUMNS)
 
@@ -188,6 +206,8 @@ EVENT_COLUMNS = [
     "from_option",
     "to_option",
     "expected_gain_usd",
+    "expected_stay_usd",
+    "expected_go_usd",
     "pressure",
 ]
 
@@ -208,6 +228,8 @@ def switch_row(week: int, label: str) -> tuple[object, ...]:
         "a",
         "b",
         900.0,
+        100.0,
+        1000.0,
         "screening",
     )
 

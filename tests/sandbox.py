@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from examples_of_kinds import SANDBOX
+
 from simulation.interventions import KINDS, Intervention
 from simulation.scenario import BURN_IN, Override, Scenario, TrustShock, load_scenario
 
@@ -47,6 +49,15 @@ def sandbox(
         parameters={name: Override(value, "a test") for name, value in values.items()},
         burn_in_weeks=int(values[BURN_IN]),
     )
+
+
+def everything(weeks: int) -> Scenario:
+    """Every kind of intervention at once, from the third week on, so that every condition is moved."""
+    items = (
+        KINDS[kind](name=kind, start_week=2, ramp_weeks=3, intensity=0.9, **fields)
+        for kind, fields in SANDBOX.items()
+    )
+    return sandbox(*items, weeks=weeks)
 
 
 def mixed(

@@ -234,13 +234,46 @@ def test_python_run_writes_the_same_folder(scenario, fake_model, tmp_path):
 # compare
 
 
-def test_compare_writes_the_table_and_prints_it(scenario, fake_model):
+def test_compare_writes_its_folder_and_prints_the_summary(scenario):
     Path("other.yaml").write_text(SCENARIO)
-    done = squeeze("compare", scenario, "--against", "other.yaml", "--seeds", "2", "--out", "pairs")
+    asked = (
+        "compare",
+        scenario,
+        "--against",
+        "other.yaml",
+        "--seeds",
+        "2",
+        "--workers",
+        "1",
+        "--out",
+        "pairs",
+    )
+    done = squeeze(*asked)
     assert done.exit_code == 0, done.output
-    assert "A test (test) against other, 2 pairs of runs, same luck in each" in done.stdout
+    summary = Path("pairs/summary.txt").read_text(encoding="utf-8")
+    assert summary.startswith("A test (test) against other, same seeds\n")
+    assert done.stdout.startswith(summary)
     assert Path("pairs/comparison.csv").read_text().startswith("measure,unit,direction,mean_with,")
-    assert [seed for _, _, seed in fake_model] == [1, 1, 2, 2]
+    again = squeeze(*asked, "--no-twins")
+    assert again.exit_code == 2
+    assert "holds another run; allowed is another folder, or --force to replace it" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--workers", "0", "--workers: 0 is outside 1 to 1024 (processes)"),
+        ("--against-seeds-from", "2", "--against-seeds-from: 2 would use some seeds twice; "
+         "allowed is 1 (the same luck on both sides) or more than 10"),
+        ("--against", "nowhere", "there is no scenario 'nowhere'"),
+        ("--against", "baseline", "baseline has world transpacific; allowed is sandbox, that of test"),
+    ],
+)  # fmt: skip
+def test_compare_refuses_what_it_cannot_do_before_it_runs(scenario, option, value, message):
+    done = squeeze("compare", scenario, "--against", scenario, option, value)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert [path.name for path in Path().iterdir()] == ["test.yaml"]
 
 
 def test_compare_with_one_seed_is_refused(scenario, fake_model):

@@ -26,11 +26,12 @@ OTHER = os.environ.get("SQUEEZE_OTHER_PYTHON")
 RUN = """
 import hashlib, json, sys
 from pathlib import Path
-from sandbox import TABLES, mixed
+from sandbox import TABLES, everything, mixed
 from simulation.model import SupplyChain
 from simulation.study.tables import write_table
 weeks, folder, full = int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "csv"
-model = SupplyChain(mixed(weeks, burn_in=0), 11).run()
+scenario = everything(weeks) if sys.argv[4] == "everything" else mixed(weeks, burn_in=0)
+model = SupplyChain(scenario, 11).run()
 found = {}
 for name in TABLES:
     frame = getattr(model, name)
@@ -44,12 +45,18 @@ print(json.dumps(found))
 
 
 def hashes(
-    folder: Path, weeks: int, *, python: str = sys.executable, form: str = "parquet", **environment: str
+    folder: Path,
+    weeks: int,
+    *,
+    what: str = "mixed",
+    python: str = sys.executable,
+    form: str = "parquet",
+    **environment: str,
 ) -> dict[str, str]:
     """The hashes of the five tables of a busy run, made in a process of its own."""
     path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
     done = subprocess.run(
-        [python, "-c", RUN, str(weeks), str(folder), form],
+        [python, "-c", RUN, str(weeks), str(folder), form, what],
         env=os.environ | {"PYTHONPATH": path} | environment,
         capture_output=True,
         text=True,
@@ -77,6 +84,12 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
 
 def test_compiled_and_uncompiled_agree_for_20_weeks(tmp_path: Path) -> None:
     assert hashes(tmp_path, 20) == hashes(tmp_path, 20, NUMBA_DISABLE_JIT="1")
+
+
+def test_compiled_and_uncompiled_agree_under_every_kind_of_intervention(tmp_path: Path) -> None:
+    one = hashes(tmp_path, 8, what="everything")
+    assert one == hashes(tmp_path, 8, what="everything", NUMBA_DISABLE_JIT="1")
+    assert one != hashes(tmp_path, 8)
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Claims about what each kind of intervention changes, with numbers that can be done in the head."""
 
 import dataclasses
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -116,6 +117,308 @@ CASES: list[tuple[str, dict[str, object], list[tuple[str, str, float]]]] = [
         {"where": ("A", "B"), "intensity": 0.5, "capacity_share": 0.2},
         [("treatment_capacity", "A2", 0.1)],
     ),
+    (
+        "prevention_campaign",
+        {"where": ("C",), "intensity": 0.5, "fewer_starts": 0.4, "more_seeking": 0.2},
+        [("rate", "initiation C", -0.2), ("rate", "seeking C", 0.1)],
+    ),
+    (
+        "industry_ethics",  # A1 hosts supply and logistics and counts once
+        {"where": ("A", "B"), "intensity": 0.5, "coverage": 0.4, "strength": 0.1},
+        [("pressure", "due_diligence A1", 0.02), ("pressure", "due_diligence B1", 0.02)],
+    ),
+    (
+        "community_informing",  # B2 is no market
+        {"where": ("B2", "C"), "intensity": 0.5, "strength": 0.1, "protection": 0.8, "stigma": 0.2},
+        [
+            ("pressure", "community B2", 0.05),
+            ("pressure", "community C", 0.05),
+            ("rate", "approach C", -0.4),
+            ("rate", "seeking C", -0.1),
+        ],
+    ),
+    (
+        "demand_reduction",
+        {"where": ("C",), "intensity": 0.5, "fewer_doses": 0.2, "more_quitting": 1.0},
+        [("rate", "demand C", -0.1), ("rate", "quitting C", 0.5)],
+    ),
+    (
+        "prescribing_controls",
+        {"where": ("A",), "intensity": 0.5, "fewer_starts": 0.4, "moved_on": 0.2},
+        [("rate", "initiation A2", -0.2), ("rate", "progression A2", 0.1)],
+    ),
+    (
+        "jail_medication",
+        {"where": ("C",), "intensity": 0.5, "capacity_share": 0.1, "fewer_deaths": 0.2, "more_seeking": 0.4},
+        [("rate", "overdose C", -0.1), ("rate", "seeking C", 0.2), ("treatment_capacity", "C", 0.05)],
+    ),
+    (
+        "contingency_management",
+        {"where": ("C",), "intensity": 0.5, "fewer_leave": 0.4, "fewer_stimulants": 0.2},
+        [("rate", "leaving C", -0.2), ("rate", "stimulants C", -0.1)],
+    ),
+    (
+        "naloxone_distribution",
+        {"where": ("A", "C"), "intensity": 0.5, "closed_gap": 0.4},
+        [("rate", "without_naloxone A2", -0.2), ("rate", "without_naloxone C", -0.2)],
+    ),
+    (
+        "drug_checking",
+        {"where": ("C",), "intensity": 0.5, "informed": 0.4, "more_seeking": 0.2, "found": 0.1},
+        [("detection", "", 0.05), ("rate", "seeking C", 0.1), ("rate", "unknown_contents C", -0.2)],
+    ),
+    ("drug_checking", {"where": ("B",), "intensity": 0.5}, []),  # no market, nothing
+    (
+        "compulsory_rehabilitation",
+        {
+            "where": ("C",),
+            "intensity": 0.5,
+            "capacity_share": 0.2,
+            "brought_in": 2.0,
+            "more_leave": 0.4,
+            "more_relapse": 0.6,
+        },
+        [
+            ("rate", "leaving C", 0.2),
+            ("rate", "relapse C", 0.3),
+            ("rate", "seeking C", 1.0),
+            ("treatment_capacity", "C", 0.1),
+        ],
+    ),
+    (
+        "emergency_scheduling",
+        {"where": ("A",), "substances": ("family",), "intensity": 0.5, "lag_weeks": 13},
+        [("listing", "x A 13", 0.5), ("listing", "y A 13", 0.5)],
+    ),
+    (
+        "watch_listing",
+        {"where": ("A",), "substances": ("z",), "intensity": 0.5, "control": 0.2, "strength": 0.1},
+        [("control", "z A", 0.1), ("pressure", "due_diligence A1", 0.05)],
+    ),
+    (
+        "handler_licensing",
+        {"where": ("B",), "intensity": 0.5, "strength": 0.1},
+        [("pressure", "licensing B1", 0.05), ("pressure", "licensing B2", 0.05)],
+    ),
+    (
+        "export_notification",
+        {"where": ("A",), "partners": ("C",), "intensity": 0.5, "strength": 0.2, "refusal_share": 0.5},
+        [
+            ("pressure_on_request", "due_diligence A1 C", 0.05),
+            ("pressure_on_request", "licensing A1 C", 0.1),
+        ],
+    ),
+    (
+        "kyc_voluntary",
+        {"where": ("A",), "intensity": 0.5, "uptake": 0.4, "reward": 0.5, "strength": 0.1},
+        [("pressure", "due_diligence A1", 0.03)],
+    ),
+    (
+        "buyer_blacklist",
+        {"where": ("A",), "intensity": 0.5, "seen_through": 0.6, "strength": 0.1},
+        [
+            ("pressure", "due_diligence A1", 0.05),
+            ("visibility", "A1 broker number_of_suppliers four due_diligence", 0.3),
+            ("visibility", "A1 broker number_of_suppliers three due_diligence", 0.3),
+            ("visibility", "A1 broker number_of_suppliers two due_diligence", 0.3),
+            ("visibility", "A1 broker ownership front_company due_diligence", 0.3),
+            ("visibility", "A1 supplier ownership front_company due_diligence", 0.3),
+        ],
+    ),
+    (
+        "traceability",
+        {"where": ("A",), "intensity": 0.5, "seen_through": 0.6, "strength": 0.1},
+        [
+            ("pressure", "due_diligence A1", 0.05),
+            ("visibility", "A1 broker ownership bought_company due_diligence", 0.3),
+            ("visibility", "A1 broker ownership bought_company licensing", 0.3),
+            ("visibility", "A1 supplier labelling false_name licensing", 0.3),
+            ("visibility", "A1 supplier labelling general_name licensing", 0.3),
+            ("visibility", "A1 supplier ownership bought_company due_diligence", 0.3),
+            ("visibility", "A1 supplier ownership bought_company licensing", 0.3),
+        ],
+    ),
+    (
+        "sender_identification",
+        {"where": ("A",), "intensity": 0.5, "strength": 0.2, "followed": 0.1},
+        [("lane_pressure", "screening A1>C:post", 0.1), ("pressure", "investigation A1", 0.05)],
+    ),
+    (
+        "pill_press_controls",
+        {"where": ("C",), "intensity": 0.5, "out_of_reach": 0.4, "seen_through": 0.6},
+        [
+            ("access", "C cell product_form counterfeit_pill", 0.2),
+            ("visibility", "C cell product_form counterfeit_pill street", 0.3),
+        ],
+    ),
+    (
+        "platform_takedown",
+        {"where": ("B",), "intensity": 0.5, "strength": 0.1},
+        [("pressure", "online_monitoring B1", 0.05), ("pressure", "online_monitoring B2", 0.05)],
+    ),
+    (
+        "communications_interception",
+        {"where": ("C",), "intensity": 0.5, "strength": 0.1, "seen_through": 0.6},
+        [
+            ("pressure", "intercept C", 0.05),
+            ("visibility", "C broker communications encrypted intercept", 0.3),
+            ("visibility", "C cell sales_channel encrypted_app intercept", 0.3),
+            ("visibility", "C courier communications encrypted intercept", 0.3),
+            ("visibility", "C supplier sales_channel encrypted_app intercept", 0.3),
+        ],
+    ),
+    (
+        "free_trade_zone_inspection",  # C sends to A1, but by post: nothing of it is transshipped
+        {"where": ("A1",), "intensity": 0.5, "strength": 0.2, "seen_through": 0.6},
+        [
+            ("lane_pressure", "screening A1>A2:post", 0.1),
+            ("lane_pressure", "screening A1>C:post", 0.1),
+            ("lane_pressure", "screening C>A1:post", 0.1),
+            ("visibility", "C supplier labelling false_name licensing", 0.3),
+            ("visibility", "C supplier labelling general_name licensing", 0.3),
+        ],
+    ),
+    (
+        "joint_patrol",
+        {"where": ("B", "C"), "intensity": 0.5, "strength": 0.2, "shared": 0.4},
+        [
+            ("lane_pressure", "interdiction B2>C:vehicle", 0.1),
+            ("sharing", "B C", 0.2),
+            ("sharing", "C B", 0.2),
+        ],
+    ),
+    ("joint_patrol", {"where": ("A", "B"), "intensity": 0.5}, []),  # no lane between them, nothing
+    (
+        "person_investigations",
+        {"where": ("C",), "intensity": 0.5, "strength": 0.1},
+        [("pressure", "investigation C", 0.05)],
+    ),
+    (
+        "leadership_targeting",
+        {"where": ("B",), "intensity": 0.5, "strength": 0.1, "seen": 0.6},
+        [
+            ("pressure", "investigation B2", 0.05),
+            *(
+                ("visibility", f"B2 {role}   {pressure}", 0.3)
+                for role in ("lab", "organisation")
+                for pressure in ("financial_monitoring", "intercept", "investigation")
+            ),
+        ],
+    ),
+    (
+        "indictments_and_sanctions",  # nobody indicts at home
+        {
+            "where": ("B2", "C"),
+            "by": ("C",),
+            "intensity": 0.5,
+            "strength": 0.1,
+            "money": 0.2,
+            "resentment": 0.4,
+        },
+        [
+            ("pressure_on_request", "financial_monitoring B2 C", 0.1),
+            ("pressure_on_request", "investigation B2 C", 0.05),
+            ("trust_rest", "B C", -0.2),
+        ],
+    ),
+    (
+        "anti_corruption",
+        {"where": ("C",), "intensity": 0.5, "dearer": 0.4, "seen_through": 0.6, "recovery": 0.1},
+        [
+            ("corruption_price", "C", 0.2),
+            ("integrity", "C", 0.05),
+            *(
+                ("visibility", f"C {role} protection {paid} {pressure}", 0.3)
+                for role, pressures in (
+                    ("courier", ("interdiction", "investigation", "screening")),
+                    ("lab", ("investigation", "lab_detection")),
+                    ("launderer", ("financial_monitoring", "investigation")),
+                    ("supplier", ("investigation", "licensing")),
+                )
+                for paid in ("high_level", "local")
+                for pressure in pressures
+            ),
+        ],
+    ),
+    (
+        "bank_supervision",
+        {"where": ("C",), "intensity": 0.5, "strength": 0.1},
+        [("pressure", "financial_monitoring C", 0.05)],
+    ),
+    (
+        "crypto_tracing",
+        {"where": ("C",), "intensity": 0.5, "strength": 0.1, "seen_through": 0.6},
+        [
+            ("pressure", "crypto_monitoring C", 0.05),
+            ("visibility", "C broker payment crypto financial_monitoring", 0.3),
+            ("visibility", "C cell payment crypto financial_monitoring", 0.3),
+            ("visibility", "C launderer channel crypto financial_monitoring", 0.3),
+            ("visibility", "C supplier payment_accepted crypto financial_monitoring", 0.3),
+        ],
+    ),
+    (
+        "trade_based_monitoring",
+        {"where": ("C",), "intensity": 0.5, "strength": 0.1, "seen_through": 0.6},
+        [
+            ("pressure", "financial_monitoring C", 0.05),
+            ("visibility", "C broker payment goods_in_kind financial_monitoring", 0.3),
+            ("visibility", "C launderer channel goods_in_kind financial_monitoring", 0.3),
+            ("visibility", "C launderer channel trade_based financial_monitoring", 0.3),
+            ("visibility", "C supplier payment_accepted goods_in_kind financial_monitoring", 0.3),
+        ],
+    ),
+    (
+        "casino_rules",
+        {"where": ("C",), "intensity": 0.5, "out_of_reach": 0.4, "seen_through": 0.6, "strength": 0.1},
+        [
+            ("access", "C launderer channel casino", 0.2),
+            ("pressure", "financial_monitoring C", 0.05),
+            ("visibility", "C launderer channel casino financial_monitoring", 0.3),
+        ],
+    ),
+    (
+        "cash_controls",
+        {"where": ("C",), "intensity": 0.5, "out_of_reach": 0.4, "seen_through": 0.6, "strength": 0.1},
+        [
+            ("access", "C launderer channel bulk_cash", 0.2),
+            ("pressure", "financial_monitoring C", 0.05),
+            ("visibility", "C cell payment cash financial_monitoring", 0.3),
+            ("visibility", "C launderer channel bulk_cash financial_monitoring", 0.3),
+            ("visibility", "C launderer ownership front_business financial_monitoring", 0.3),
+        ],
+    ),
+    (
+        "trust_building",
+        {"where": ("A1", "B"), "intensity": 0.5, "strength": 0.2},
+        [("trust_rest", "A B", 0.1), ("trust_rest", "B A", 0.1)],
+    ),
+    (
+        "intelligence_sharing",
+        {"where": ("A", "C"), "intensity": 0.5, "strength": 2.0},
+        [("sharing", "A C", 1.0), ("sharing", "C A", 1.0)],
+    ),
+    (
+        "mutual_legal_assistance",
+        {"where": ("B", "C"), "intensity": 0.5, "interest": 0.2, "strength": 0.1},
+        [
+            ("interest", "B C", 0.1),
+            ("interest", "C B", 0.1),
+            ("pressure_on_request", "investigation B1 C", 0.05),
+            ("pressure_on_request", "investigation B2 C", 0.05),
+            ("pressure_on_request", "investigation C B", 0.05),
+        ],
+    ),
+    (
+        "tariffs",  # B and A1 have no lane between them, B2 and C have one
+        {"where": ("B",), "by": ("C",), "intensity": 0.5, "dearer": 0.4, "shock": 0.2, "resentment": 0.6},
+        [
+            ("lane_cost", "B2>C:vehicle", 0.2),
+            ("trust_jump", "B C", -0.1),
+            ("trust_jump", "C B", -0.1),
+            ("trust_rest", "B C", -0.3),
+            ("trust_rest", "C B", -0.3),
+        ],
+    ),
 ]
 
 
@@ -172,8 +475,18 @@ def test_every_field_says_what_it_is(kind: str) -> None:
     assert cls.__doc__ is not None
     assert "Evidence:" in cls.__doc__
     assert "Limits:" in cls.__doc__
+    assert "Condition" in cls.__doc__
+    assert re.search(r"\[00[0-4]|\[003 para", cls.__doc__), "no document is cited"
     assert cls.acts_on
 
 
 def test_a_kind_knows_its_name() -> None:
     assert [kind_name(KINDS[kind](name="n")) for kind in KINDS] == list(KINDS)
+
+
+@pytest.mark.parametrize(
+    "kind", ["trust_building", "intelligence_sharing", "mutual_legal_assistance", "joint_patrol"]
+)
+def test_what_is_done_between_governments_needs_two_of_them(kind: str) -> None:
+    assert [key for key, _ in make(kind, where=("A",)).conflicts()] == ["where"]
+    assert list(make(kind, where=("A", "B")).conflicts()) == []

@@ -135,3 +135,63 @@ def test_resolved_is_the_same_whatever_the_order_of_parameters(child: Path) -> N
     assert len(one.parameters) == 2
     two = Scenario(**{**one.__dict__, "parameters": dict(reversed(one.parameters.items()))})
     assert json.dumps(resolved(one)) == json.dumps(resolved(two))
+
+
+def measures_in(folder: Path, *rows: str) -> Path:
+    path = folder / "two.yaml"
+    head = "title: T\nquestion: Q?\nworld: sandbox\nstart: 2020-01-06\nweeks: 100\ninterventions:\n"
+    path.write_text(head + "".join(f"  - {{{row}, intensity: 0.5}}\n" for row in rows))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "kind: lab_raids, where: [P], from: 2020-01-13, until: 2020-03-02",
+            "kind: lab_raids, where: [P], from: 2020-03-02",
+        ),
+        (
+            "kind: kyc_mandate, where: [S1], from: 2020-01-13",
+            "kind: kyc_mandate, where: [S2], from: 2020-01-13",
+        ),
+        (
+            "kind: kyc_mandate, where: [S1], from: 2020-01-13",
+            "kind: kyc_voluntary, where: [S1], from: 2020-01-13",
+        ),
+        (
+            "kind: drug_checking, where: [TOWN], from: 2020-01-13",
+            "kind: drug_checking, where: [BAY], from: 2020-01-13",
+        ),
+        (
+            "kind: customs_screening, where: [T], modes: [post], from: 2020-01-13",
+            "kind: customs_screening, where: [T], modes: [vehicle], from: 2020-01-13",
+        ),
+        (
+            "kind: list_scheduling, where: [S1], substances: [drug_a], from: 2020-01-13",
+            "kind: list_scheduling, where: [S1], substances: [precursor_one], from: 2020-01-13",
+        ),
+    ],
+    ids=[
+        "one after the other",
+        "other places",
+        "other kinds",
+        "other markets",
+        "other modes",
+        "other classes",
+    ],
+)
+def test_measures_that_do_not_overlap_are_taken(first: str, second: str, tmp_path: Path) -> None:
+    path = measures_in(tmp_path, f"{first}, name: a", f"{second}, name: b")
+    assert len(load_scenario(path).interventions) == 2
+
+
+def test_a_child_may_not_repeat_a_measure_of_its_parent(child: Path) -> None:
+    text = child.read_text().rstrip()
+    child.write_text(
+        f"{text}\n  - {{kind: lab_raids, name: more, where: [LABS], from: 2020-01-20, intensity: 0.1}}\n"
+    )
+    assert message(child).endswith(
+        "child.yaml:10: interventions.1.where: overlaps with 'raids', a lab_raids of the same places, "
+        "substances and weeks; allowed is one of them"
+    )

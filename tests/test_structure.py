@@ -12,6 +12,7 @@ import simulation
 from simulation import measures
 from simulation.interventions import KINDS
 from simulation.phases import recording
+from simulation.reactions.grid import Grid
 
 PACKAGE = Path(simulation.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -21,8 +22,8 @@ BLIND = ("agents", "rules", "phases", "world")  # those who meet the world, and 
 LAYERS = {
     "errors": 0, "names": 0, "files": 1, "reading": 2, "parameters": 3, "rules": 4, "world": 5,
     "phases": 6, "measures": 7, "reactions": 7, "interventions": 7, "agents": 8, "scenario": 8,
-    "scenario_files": 8, "scenario_reader": 8, "model": 9, "study": 10, "report": 11, "listing": 11,
-    "cli": 12, "__main__": 13,
+    "scenario_files": 8, "scenario_reader": 8, "model": 9, "branching": 10, "study": 11, "report": 12, "listing": 12,
+    "cli": 13, "__main__": 14,
 }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def words_of(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def mentions(path: Path, tree: ast.Module) -> list[str]:
-    names = set(KINDS) | {kind.__name__ for kind in KINDS.values()}
+    names = set(KINDS) | {kind.__name__ for kind in KINDS.values()} | set(Grid.load().rows)
     return [shown(path, line, text) for line, text in words_of(tree) if any(name in text for name in names)]
 
 
@@ -104,7 +105,15 @@ def test_no_rule_phase_or_agent_knows_the_name_of_an_intervention() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ['x = kind == "class_scheduling"', "lab_raids = 1", "f(kyc_mandate=1)", "x.LabRaids", "import lab_raids"],
+    [
+        'x = kind == "class_scheduling"',
+        'if row == "target_money": pass',
+        "cash_controls = 1",
+        "lab_raids = 1",
+        "f(kyc_mandate=1)",
+        "x.LabRaids",
+        "import lab_raids",
+    ],
 )
 def test_a_mention_would_be_found(line: str) -> None:
     assert len(mentions(PACKAGE / "rules" / "made_up.py", ast.parse(line))) == 1
@@ -122,7 +131,14 @@ def test_the_model_does_not_read_the_grid() -> None:
         for path in MODULES
         if part_of(path) not in allowed
         for line, text in words_of(tree_of(path))
-        if "grid.yaml" in text
+        if "grid.yaml" in text or "instruments.yaml" in text
+    ]
+    wrong += [
+        shown(path, line, name)
+        for path in MODULES
+        if part_of(path) not in allowed
+        for line, name in imports_of(tree_of(path))
+        if name.startswith(("simulation.reactions.grid", "simulation.reactions.uptake"))
     ]
     assert wrong == []
 

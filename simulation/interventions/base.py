@@ -24,9 +24,20 @@ class Change:
     | condition | at | amount |
     |---|---|---|
     | pressure | (pressure, place) | 0 to 1 |
+    | pressure_on_request | (pressure, place, who asks) | 0 to 1, before trust x mutual interest |
     | lane_pressure | (screening or interdiction, lane key) | 0 to 1 |
-    | control, listing | (substance, jurisdiction) | 0 to 1 |
+    | control | (substance, jurisdiction) | 0 to 1 |
+    | listing | (substance, jurisdiction) or with a third: its own lag in weeks | 0 to 1 |
+    | detection | () | chance a week, 0 to 1 |
+    | visibility | (place, role, choice, option, pressure); choice "": the whole role | share, 0 to 1 |
+    | access | (place, role, choice, option) | share of reach lost, 0 to 1 |
     | treatment_capacity | (market place,) | share of people with opioid use disorder |
+    | rate | (rate, market place) | added to the factor 1, -1 to 10 |
+    | integrity | (place,) | share of the gap to 1 closed a week |
+    | corruption_price | (place,) | added to the factor 1 |
+    | trust_rest, trust_jump, interest | (giving, receiving jurisdiction) | added, -1 to 1 |
+    | sharing | (giving, receiving jurisdiction) | help per unit of trust x mutual interest |
+    | lane_cost | (lane key,) | added to the factor 1 |
     | budget | () | USD a week |
     | burden | () | index |
     """
@@ -131,9 +142,30 @@ class Intervention:
             and (hosting in place.hosts or not hosting)
         )
 
+    def markets(self, world: World) -> tuple[str, ...]:
+        """The markets that `where` names, in the order of the world."""
+        inside = self.places(world)
+        return tuple(place for place in world.markets if place in inside)
+
+    def rates(self, world: World, **amounts: float) -> Iterator[Change]:
+        """Changes of rates in the markets of `where`: a rate's name = what is added to its factor 1."""
+        for place in self.markets(world):
+            for rate, amount in amounts.items():
+                yield Change("rate", (rate, place), self.intensity * amount)
+
     def jurisdictions(self, world: World) -> tuple[str, ...]:
         """The jurisdictions that `where` names, itself or by one of their places."""
-        return tuple(dict.fromkeys(world.places[code].jurisdiction for code in self.places(world)))
+        return self.jurisdictions_of(world, self.where)
+
+    def jurisdictions_of(self, world: World, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """The jurisdictions that codes name, themselves or by one of their places, in the world's order."""
+        named = {world.places[code].jurisdiction if code in world.places else code for code in codes}
+        return tuple(code for code in world.jurisdictions if code in named)
+
+    def pairs(self, world: World) -> tuple[tuple[str, str], ...]:
+        """All ordered pairs of different jurisdictions that `where` names."""
+        named = self.jurisdictions(world)
+        return tuple((one, other) for one in named for other in named if one != other)
 
 
 def fields_of(kind: type[Intervention]) -> dict[str, Field]:
@@ -146,6 +178,12 @@ def fields_of(kind: type[Intervention]) -> dict[str, Field]:
 def default_of(kind: type[Intervention], name: str) -> Any:
     """The default of one field."""
     return next(field.default for field in dataclasses.fields(kind) if field.name == name)
+
+
+def two_governments(where: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """For `conflicts`: what is done between governments needs two of them."""
+    if len(where) == 1:
+        yield "where", "names one place or jurisdiction; allowed are two or more, of different governments"
 
 
 def crosses_border(world: World, lane_key: str) -> bool:

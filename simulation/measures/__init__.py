@@ -203,6 +203,21 @@ DIMENSIONS: Final[tuple[str, ...]] = (
     ROLE,
 )
 
+# Quantity by dimension, as in the shares table. "Reference kg": kg of the reference drug that the goods are
+# worth or can be made into, so that inputs and products, strong and weak ones, can be added and compared.
+DIMENSION_UNITS: Final[dict[str, str]] = {
+    SOURCE_PLACE: "reference kg per week",  # all goods that brokers sent from there and that got through
+    SUBSTANCE: "reference kg per week",  # the same, by substance
+    PRODUCT: "reference kg per week",  # sold to people who use drugs
+    LANE: "reference kg per week",  # all goods that set out on lanes into the jurisdiction, and crossed
+    MODE: "reference kg per week",  # finished goods that reached retail cells
+    LAB_PLACE: "reference kg per week",  # finished goods that laboratories there sent and that got through
+    SALES_CHANNEL: "doses per week",
+    PAYMENT: "doses per week",
+    LAUNDERING_CHANNEL: "USD per week",
+    ROLE: "USD of profit per week",  # a loss counts as 0
+}
+
 # A price or a potency means nothing in a week without a sale; the tables then have no number there.
 PRICES: Final[tuple[str, ...]] = (
     "price_per_dose_usd",

@@ -18,6 +18,7 @@ from simulation.world.ledger import ACCOUNTS
 
 if TYPE_CHECKING:
     from simulation.model import SupplyChain
+    from simulation.world.geography import World
 
 MG_PER_KG = 1e6
 CENTS_PER_USD = 100.0
@@ -61,12 +62,12 @@ def flows_frame(model: SupplyChain) -> pd.DataFrame:
 def shares_frame(model: SupplyChain) -> pd.DataFrame:
     """week, dimension, option, place, share (of the dimension at that place and week), quantity.
 
-    Quantities: kg (goods), doses (sales channel, payment), USD (laundering channel, role: profit, losses
-    count as 0).
+    Units are those of `measures.DIMENSION_UNITS`. Place is the market for products, the jurisdiction entered
+    for lanes, else "all".
     """
     parts = [
         _long(model, dimension, options, place, quantity)
-        for dimension, options, place, quantity in _dimensions(model)
+        for dimension, options, place, quantity in dimension_quantities(model)
     ]
     frame = (
         pd.concat([part for part in parts if len(part)], ignore_index=True)
@@ -76,54 +77,80 @@ def shares_frame(model: SupplyChain) -> pd.DataFrame:
     return frame.sort_values(["week", "dimension", "place", "option"], kind="stable", ignore_index=True)
 
 
-def _dimensions(model: SupplyChain) -> list[tuple[str, list[str], str, NDArray[np.float64]]]:
-    """Each dimension with its options and the quantity by (week, option)."""
+def reference_mass(world: World) -> NDArray[np.float64]:
+    """What a kg of each substance is worth as goods, in kg of the reference drug: its potency if finished,
+    else the most that a recipe makes of it (at full skill). So inputs and products can be compared.
+    """
+    worth = {name: x.potency if x.stage == "finished" else 0.0 for name, x in world.substances.items()}
+    for _ in world.recipes:  # as often as a chain of recipes can be long
+        for recipe in world.recipes.values():
+            if world.substances[recipe.input].stage != "finished":
+                made = recipe.yield_share * worth[recipe.output]
+                worth[recipe.input] = max(worth[recipe.input], made)
+    return np.array(list(worth.values()))
+
+
+Quantities = tuple[str, list[str], str, NDArray[np.float64]]  # dimension, options, place, by (week, option)
+
+
+def dimension_quantities(model: SupplyChain) -> list[Quantities]:
+    """Each dimension with its options, its place and the quantity by (week, option); see `shares_frame`."""
     h, world, n = model.history, model.world, model.history.weeks
-    places, goods, lanes = list(world.places), list(world.substances), list(world.lanes.values())
-    finished = np.array([x.stage == "finished" for x in world.substances.values()])
-    flow = h.flow[:n][:, :, finished].sum(axis=2) / MG_PER_KG
-    border = [
-        k
-        for k, x in enumerate(lanes)
-        if world.places[x.from_place].jurisdiction != world.places[x.to_place].jurisdiction
+    places, goods = list(world.places), list(world.substances)
+    worth = reference_mass(world)
+    sourced = h.sourced[:n] * (worth / MG_PER_KG)
+    modes = h.tally[:n, c.BY_MODE : c.BY_MODE + c.N_MODES] / MG_PER_KG
+    made = h.tally[:n, c.BY_LAB_PLACE : c.BY_LAB_PLACE + len(places)] / MG_PER_KG
+    earned = np.maximum(0.0, h.tally[:n, c.BY_ROLE : c.BY_ROLE + c.N_ROLES]) / CENTS_PER_USD
+    return [
+        (measures.SOURCE_PLACE, places, ALL_PLACES, sourced.sum(axis=2)),
+        (measures.SUBSTANCE, goods, ALL_PLACES, sourced.sum(axis=1)),
+        *_products(model, worth),
+        *_lanes(model, worth),
+        (measures.MODE, list(MODES), ALL_PLACES, modes),
+        (measures.LAB_PLACE, places, ALL_PLACES, made),
+        *_sales(model),
+        _laundering(model),
+        (measures.ROLE, list(ROLES), ALL_PLACES, earned),
     ]
-    sold_by = h.sold_by[:n]
-    cell = ROLES.index("cell")
-    channels = list(model.state.option_names[c.LAUNDERER, c.LAUNDERER_CHANNEL])
-    laundered = np.column_stack(
-        [
-            h.tally[:n, c.BY_CHANNEL : c.BY_CHANNEL + len(channels)],
-            h.tally[:n, c.BY_CHANNEL + c.WITHOUT_LAUNDERER],
-        ]
-    )
-    found: list[tuple[str, list[str], str, NDArray[np.float64]]] = [
-        (measures.SOURCE_PLACE, places, ALL_PLACES, h.sourced[:n].sum(axis=2) / MG_PER_KG),
-        (measures.SUBSTANCE, goods, ALL_PLACES, h.sourced[:n].sum(axis=1) / MG_PER_KG),
-        (measures.LANE, [lanes[k].key for k in border], ALL_PLACES, flow[:, border]),
-        (
-            measures.MODE,
-            list(MODES),
-            ALL_PLACES,
-            h.tally[:n, c.BY_MODE : c.BY_MODE + c.N_MODES] / MG_PER_KG,
-        ),
-        (measures.LAB_PLACE, places, ALL_PLACES, h.lab_out[:n] / MG_PER_KG),
-        (measures.LAUNDERING_CHANNEL, [*channels, WITHOUT_LAUNDERER], ALL_PLACES, laundered / CENTS_PER_USD),
-        (
-            measures.ROLE,
-            list(ROLES),
-            ALL_PLACES,
-            np.maximum(0.0, h.tally[:n, c.BY_ROLE : c.BY_ROLE + c.N_ROLES]) / CENTS_PER_USD,
-        ),
-    ]
-    for dimension, choice in (
-        (measures.SALES_CHANNEL, c.CELL_CHANNEL),
-        (measures.PAYMENT, c.CELL_PAYMENT),
-    ):
+
+
+def _products(model: SupplyChain, worth: NDArray[np.float64]) -> list[Quantities]:
+    """What people bought, by market."""
+    sold = model.history.sold[: model.history.weeks] * (worth / MG_PER_KG)
+    goods = list(model.world.substances)
+    return [(measures.PRODUCT, goods, market, sold[:, m]) for m, market in enumerate(model.world.markets)]
+
+
+def _lanes(model: SupplyChain, worth: NDArray[np.float64]) -> list[Quantities]:
+    """Lanes from one jurisdiction into another, by the one entered: so goods on a way of several legs count
+    once at each border, and not several times in one sum.
+    """
+    places, lanes = model.world.places, list(model.world.lanes.values())
+    flow = model.history.flow[: model.history.weeks] @ (worth / MG_PER_KG)
+    into: dict[str, list[int]] = {}
+    for k, lane in enumerate(lanes):
+        there = places[lane.to_place].jurisdiction
+        if places[lane.from_place].jurisdiction != there:
+            into.setdefault(there, []).append(k)
+    return [(measures.LANE, [lanes[k].key for k in ks], there, flow[:, ks]) for there, ks in into.items()]
+
+
+def _sales(model: SupplyChain) -> list[Quantities]:
+    """Doses that retail cells sold, by channel and by payment."""
+    cell, found = ROLES.index("cell"), []
+    for dimension, choice in ((measures.SALES_CHANNEL, c.CELL_CHANNEL), (measures.PAYMENT, c.CELL_PAYMENT)):
         names = list(model.state.option_names[cell, choice])
-        found.append((dimension, names, ALL_PLACES, sold_by[:, choice, : len(names)]))
-    for m, market in enumerate(world.markets):
-        found.append((measures.PRODUCT, goods, market, h.sold[:n, m] / MG_PER_KG))
+        sold = model.history.sold_by[: model.history.weeks, choice, : len(names)]
+        found.append((dimension, names, ALL_PLACES, sold))
     return found
+
+
+def _laundering(model: SupplyChain) -> Quantities:
+    channels = list(model.state.option_names[c.LAUNDERER, c.LAUNDERER_CHANNEL])
+    columns = [*range(c.BY_CHANNEL, c.BY_CHANNEL + len(channels)), c.BY_CHANNEL + c.WITHOUT_LAUNDERER]
+    moved = model.history.tally[: model.history.weeks][:, columns] / CENTS_PER_USD
+    return measures.LAUNDERING_CHANNEL, [*channels, WITHOUT_LAUNDERER], ALL_PLACES, moved
 
 
 def _long(
@@ -177,6 +204,8 @@ def events_frame(model: SupplyChain) -> pd.DataFrame:
             "from_option": text["from"],
             "to_option": text["to"],
             "expected_gain_usd": (events["go"] - events["stay"]) / CENTS_PER_USD,
+            "expected_stay_usd": events["stay"] / CENTS_PER_USD,
+            "expected_go_usd": events["go"] / CENTS_PER_USD,
             "pressure": pressures[events["pressure"]],
         }
     )

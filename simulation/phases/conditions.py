@@ -34,6 +34,7 @@ PRESSURE, LANE_SCREENING, LANE_INTERDICTION, CONTROL, LISTING, CAPACITY, BUDGET,
     6,
     7,
 )
+DETECTION_CHANCE = 19
 
 
 @rule
@@ -73,13 +74,15 @@ def allocate_effort(
     effort: NDArray[np.float64],
     caught: NDArray[np.float64],
     weight: NDArray[np.float64],
+    help_beyond: NDArray[np.float64],
     parameters: Records,
 ) -> None:
     """Each body spreads its effort by mandate plus learnt yield plus exploration; intelligence from abroad
     adds to it.
 
     hits: (pressure, place) hits of last week, set to zero here. effort: (pressure, jurisdiction) factor on
-    base pressure, written. caught, weight: scratch of the same shape.
+    base pressure, written. caught, weight: scratch of the same shape. help_beyond: (giver, receiver) help of
+    agreements, beside what usual trust brings.
     """
     p = parameters[0]
     jurisdictions = trust.shape[0]
@@ -97,6 +100,7 @@ def allocate_effort(
         for other in range(jurisdictions):
             if other != home:
                 help_from_abroad += (trust[other, home] - trust_rest[other, home]) * interest[other, home]
+                help_from_abroad += help_beyond[other, home]
         mean = 0.0
         for q in range(N_PRESSURES):
             if body.mandate[q] > 0.0:
@@ -182,8 +186,7 @@ def update_conditions(
     for k in range(markets.shape[0]):
         markets[k].capacity = markets[k].base_capacity
     totals[:] = 0.0
-    detect(t, seed_key, goods, a, events, counters, p)
-    lag = int(p.law_assessment_lag_weeks)
+    detect(t, seed_key, goods, a, events, counters, chance_of_detection(t, changes, p))
     for k in range(changes.shape[0]):
         amount = ramped(changes[k], t)
         if amount == 0.0:
@@ -198,6 +201,9 @@ def update_conditions(
         elif kind == CONTROL:
             control[first, second] = combine(control[first, second], amount)
         elif kind == LISTING:
+            lag = second // control.shape[1] - 1  # -1: the usual lag
+            lag = int(p.law_assessment_lag_weeks) if lag < 0 else lag
+            second = second % control.shape[1]
             found = goods[first].detected
             if found >= 0 and t >= max(found, changes[k].start) + lag:
                 control[first, second] = combine(control[first, second], amount)
@@ -236,6 +242,16 @@ def burden_on_licit_trade(
 
 
 @rule
+def chance_of_detection(t: int, changes: Records, p: Any) -> float:
+    """Chance a week that a substance on sale is detected: the usual one, and whatever looks for it beside."""
+    chance = float(p.law_detection_per_week)
+    for k in range(changes.shape[0]):
+        if changes[k].condition == DETECTION_CHANCE:
+            chance = combine(chance, ramped(changes[k], t))
+    return chance
+
+
+@rule
 def detect(
     t: int,
     seed_key: np.uint64,
@@ -243,13 +259,13 @@ def detect(
     a: Records,
     events: Records,
     counters: NDArray[np.int64],
-    p: Any,
+    chance: float,
 ) -> None:
     """Forensic laboratories come across a substance that is on sale, sooner or later;
     an assessment can only start then.
     """
     for s in range(goods.shape[0]):
         if goods[s].detected < 0 and goods[s].first_sold >= 0:
-            if draw(seed_key + np.uint64(s), DETECTION_LUCK, t, 0) < p.law_detection_per_week:
+            if draw(seed_key + np.uint64(s), DETECTION_LUCK, t, 0) < chance:
                 goods[s].detected = t
                 note(events, counters, t, DETECTION, a, -1, -1, -1, s, 0, 0)

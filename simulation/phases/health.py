@@ -14,6 +14,16 @@ from simulation.world import columns as c
 
 Records = NDArray[Any]
 LAB, LAB_OUTREACH = c.LAB, c.LAB_OUTREACH
+INITIATION, PROGRESSION, QUITTING, DEMAND, OVERDOSE = (
+    c.INITIATION,
+    c.PROGRESSION,
+    c.QUITTING,
+    c.DEMAND,
+    c.OVERDOSE,
+)
+WITHOUT_NALOXONE, UNKNOWN_CONTENTS, STIMULANTS = c.WITHOUT_NALOXONE, c.UNKNOWN_CONTENTS, c.STIMULANTS
+SEEKING, LEAVING, RELAPSE, DEATH_IN_TREATMENT = c.SEEKING, c.LEAVING, c.RELAPSE, c.DEATH_IN_TREATMENT
+APPROACH, INTERFERENCE = c.APPROACH, c.INTERFERENCE
 
 
 @rule
@@ -57,42 +67,51 @@ def turned_away(
 
 
 @rule
-def live(markets: Records, parameters: Records) -> None:
-    """One week of initiation, disorder, treatment, recovery, relapse and death in each market (persons)."""
+def live(markets: Records, rates: NDArray[np.float64], parameters: Records) -> None:
+    """One week of initiation, disorder, treatment, recovery, relapse and death in each market (persons).
+
+    rates: (market, rate) factors on the usual flows and risks, 1 without any measure.
+    """
     p = parameters[0]
     for m in range(markets.shape[0]):
         k = markets[m]
+        rate = rates[m]
         price = k.price / max(0.05, k.expected_potency)
         most = p.demand_largest_response
         cheap = demand_factor(price, k.reference_price, p.health_price_effect_on_initiation, most)
         had = k.sold / max(1.0, k.demand)
-        saved = k.naloxone * p.health_naloxone_effect
+        at_hand = k.naloxone + (1.0 - k.naloxone) * (1.0 - rate[WITHOUT_NALOXONE])
+        saved = at_hand * p.health_naloxone_effect
         doses = clip(had, 0.0, 1.0)
         hazard = overdose_hazard(
             p.health_overdose_base,
             k.potency,
             p.health_potency_exponent,
-            k.variability,
+            k.variability * rate[UNKNOWN_CONTENTS],
             p.health_weight_of_variability,
-            k.novelty,
+            k.novelty * rate[UNKNOWN_CONTENTS],
             p.health_weight_of_novelty,
-            k.stimulant,
+            k.stimulant * rate[STIMULANTS],
             p.health_weight_of_stimulants,
             saved,
         )
-        hazard *= doses * demand_factor(price, k.reference_price, p.demand_elasticity, most)
-        deaths_disorder = k.oud * hazard
+        hazard *= doses * demand_factor(price, k.reference_price, p.demand_elasticity, most) * rate[DEMAND]
+        deaths_disorder = k.oud * hazard * rate[OVERDOSE]
         deaths_occasional = k.occasional * hazard * p.health_occasional_risk
-        deaths_treatment = k.treatment * hazard * p.health_treatment_risk
-        initiated = k.never * k.initiation * cheap
-        progressed = k.occasional * k.progression * cheap
-        quit = k.occasional * p.health_quit
+        deaths_treatment = k.treatment * hazard * p.health_treatment_risk * rate[DEATH_IN_TREATMENT]
+        initiated = k.never * k.initiation * cheap * rate[INITIATION]
+        progressed = k.occasional * k.progression * cheap * rate[PROGRESSION]
+        quit = k.occasional * p.health_quit * rate[QUITTING]
         places = max(0.0, k.capacity - k.treatment)
-        seeking = k.oud * p.health_seeking_treatment * (1.0 - k.turned_away)
+        seeking = (
+            k.oud * p.health_seeking_treatment * (1.0 - k.turned_away * rate[INTERFERENCE]) * rate[SEEKING]
+        )
         entered = min(places, seeking)
-        dropped = k.treatment * p.health_leaving_treatment * (1.0 + k.approached)
+        dropped = (
+            k.treatment * p.health_leaving_treatment * (1.0 + k.approached * rate[APPROACH]) * rate[LEAVING]
+        )
         recovered = k.treatment * p.health_recovery
-        relapsed = k.recovered * p.health_relapse
+        relapsed = k.recovered * p.health_relapse * rate[RELAPSE]
         k.never -= initiated
         k.occasional += (
             initiated + relapsed * p.health_relapse_to_occasional - progressed - quit - deaths_occasional

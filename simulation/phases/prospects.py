@@ -17,6 +17,7 @@ from simulation.phases.exposure import hazards
 from simulation.phases.learning import mode_of
 from simulation.phases.prices import normal_price
 from simulation.phases.reach import best_mode
+from simulation.phases.ways import access_left, shown
 from simulation.rules.choice import expected_profit
 from simulation.rules.compiled import rule
 from simulation.rules.hazard import combine
@@ -196,12 +197,13 @@ def judge_row(
     about: Any,
     places: Records,
     markets: Records,
+    left: float,
     view: Any,
     p: Any,
 ) -> None:
-    """What a row of an option table would change."""
+    """What a row of an option table would change. left: share of reach left there, against that left now."""
     role = agent.role
-    view.turnover *= option.reach / max(TINY, current.reach)
+    view.turnover *= left * option.reach / max(TINY, current.reach)
     view.margin *= option.margin / max(TINY, current.margin)
     view.switching = option.switching * agent.normal
     view.running += (option.running - current.running) * (
@@ -423,13 +425,28 @@ def expected(
 
 
 @rule
-def exposure_with(agent: Any, about: Any, option: Any, current: Any, exposure: NDArray[np.float64]) -> None:
-    """Exposure to each pressure with one row of a table in place of another."""
+def exposure_with(
+    agent: Any,
+    about: Any,
+    choice: int,
+    k: int,
+    option: Any,
+    current: Any,
+    visible: Records,
+    exposure: NDArray[np.float64],
+) -> None:
+    """Exposure to each pressure with row ``k`` of a choice's table in place of the present one."""
+    now = agent.option[choice]
     for q in range(N_PRESSURES):
-        if current.exposure[q] > TINY:
-            exposure[q] = agent.exposure[q] * option.exposure[q] / current.exposure[q]
+        seen_now = current.exposure[q]
+        seen_then = option.exposure[q]
+        if visible.shape[0] > 0:
+            seen_now = shown(seen_now, visible, agent.place, agent.role, choice, now, q)
+            seen_then = shown(seen_then, visible, agent.place, agent.role, choice, k, q)
+        if seen_now > TINY:
+            exposure[q] = agent.exposure[q] * seen_then / seen_now
         else:
-            exposure[q] = about.exposure[q] * option.exposure[q]
+            exposure[q] = about.exposure[q] * seen_then
 
 
 @rule
@@ -457,6 +474,7 @@ def evaluate(
     source_places: NDArray[np.int64],
     lab_places: NDArray[np.int64],
     normal: NDArray[np.float64],
+    visible: Records,
     p: Any,
 ) -> float:
     """Expected weekly profit (cents) of every option of one choice; returns the weekly turnover (cents) it
@@ -479,8 +497,12 @@ def evaluate(
         if kind == TABLE:
             option = options[agent.role, choice, k]
             bribe = choices[agent.role, choice].bribe == 1
-            judge_row(agent, choice, option, current, bribe, scarce, about, places, markets, view, p)
-            exposure_with(agent, about, option, current, exposure)
+            left = 1.0
+            if visible.shape[0] > 0:
+                left = access_left(visible, agent.place, agent.role, choice, k)
+                left /= max(TINY, access_left(visible, agent.place, agent.role, choice, now))
+            judge_row(agent, choice, option, current, bribe, scarce, about, places, markets, left, view, p)
+            exposure_with(agent, about, choice, k, option, current, visible, exposure)
         else:
             view.switching = choices[agent.role, choice].switching * agent.normal
             if kind == SUBSTANCES:

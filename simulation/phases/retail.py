@@ -20,14 +20,16 @@ from simulation.world import ledger as books
 from simulation.world.ledger import post
 
 Records = NDArray[Any]
-CELL, CELL_POTENCY, CELL_CLINICS = c.CELL, c.CELL_POTENCY, c.CELL_CLINICS
+CELL, CELL_POTENCY, CELL_CLINICS, DEMAND = c.CELL, c.CELL_POTENCY, c.CELL_CLINICS, c.DEMAND
 CONSUMED, BUYERS = books.CONSUMED, books.BUYERS
 
 
 @rule
-def demand(t: int, markets: Records, parameters: Records) -> None:
+def demand(t: int, markets: Records, rates: NDArray[np.float64], parameters: Records) -> None:
     """Doses wanted this week in each market:
     people times doses, times the response to the price per believed pure dose.
+
+    rates: (market, rate) factors, 1 without any measure.
     """
     p = parameters[0]
     for m in range(markets.shape[0]):
@@ -41,6 +43,7 @@ def demand(t: int, markets: Records, parameters: Records) -> None:
         market.demand = people * demand_factor(
             price, market.reference_price, p.demand_elasticity, p.demand_largest_response
         )
+        market.demand *= rates[m, DEMAND]
         market.attraction = 0.0
 
 

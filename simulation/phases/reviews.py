@@ -13,6 +13,8 @@ from simulation.phases.common import note, note_trade
 from simulation.phases.exposure import apply_options, price_risk
 from simulation.phases.prospects import broker_capacity, evaluate, normal_of
 from simulation.phases.reach import best_mode
+from simulation.phases.reasons import weighed_most
+from simulation.phases.ways import see
 from simulation.rules import draws
 from simulation.rules.choice import pick
 from simulation.rules.compiled import rule
@@ -191,6 +193,7 @@ def take_effect(
     normal: NDArray[np.float64],
     events: Records,
     counters: NDArray[np.int64],
+    visible: Records,
     parameters: Records,
 ) -> None:
     """Switches that are due take effect, after all whose turn it was have looked at the week as it was."""
@@ -202,6 +205,7 @@ def take_effect(
                 t, a, i, roles, goods, recipes, choices, options, reach, source_places, lab_places, normal,
                 events, counters, p,
             )  # fmt: skip
+            see(a[i], visible, roles, options)
 
 
 @rule
@@ -245,12 +249,15 @@ def review(
     feasible: NDArray[np.int64],
     exposure: NDArray[np.float64],
     work: Records,
+    weighed: NDArray[np.float64],
+    visible: Records,
     parameters: Records,
 ) -> None:
     """Each agent whose turn it is reconsiders one choice.
 
     profits, feasible (one entry an
-    option), exposure (one a pressure), work: scratch.
+    option), exposure (one a pressure), work, weighed: scratch. visible: ways that are easier to see or harder
+    to use than the tables say.
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
@@ -267,13 +274,17 @@ def review(
                 turnover = evaluate(
                     a, i, choice, profits, feasible, exposure, work, belief, control, places, markets, roles,
                     goods, recipes, choices, options, consequences, board, reach, freight, source_places,
-                    lab_places, normal, p,
+                    lab_places, normal, visible, p,
                 )  # fmt: skip
                 new = decide(t, a, i, choice, turnover, profits, feasible, choices, p)
                 if new >= 0 and new != a[i].option[choice]:
                     start_switch(
                         t, a, i, choice, new, profits[a[i].option[choice]], profits[new], roles, goods,
                         recipes, choices, options, ledger, events, counters, p,
+                    )  # fmt: skip
+                    events[counters[0] - 1].pressure = weighed_most(
+                        a, i, choice, new, weighed, belief, control, places, roles, recipes, choices, options,
+                        source_places, lab_places, consequences, visible, p,
                     )  # fmt: skip
         a[i].alarm = -1
 

@@ -36,6 +36,7 @@ TRANSIT, SEIZED, COSTS, DESTROYED = books.TRANSIT, books.SEIZED, books.COSTS, bo
 CONSIGNMENT = draws.CONSIGNMENT
 
 BY_MODE = c.BY_MODE
+BY_LAB_PLACE = c.BY_LAB_PLACE
 SHIPPED_MG = c.SHIPPED_MG
 LOST_MG = c.LOST_MG
 PRECURSOR_CENTS = c.PRECURSOR_CENTS
@@ -301,6 +302,8 @@ def send(
         tally[WHOLESALE_CENTS] += kept * a[j].price
     if a[j].role == BROKER:
         sourced[a[j].place, good] += kept
+    elif a[j].role == LAB:
+        tally[BY_LAB_PLACE + a[j].place] += kept * goods[good].potency
     if kept <= 0:
         return
     post(ledger, role, TRANSIT, good, kept)

@@ -46,9 +46,9 @@ SETTINGS: Final[dict[Any, Any]] = {
 }
 
 
-def head(axes: Axes, letter: str, title: str) -> None:
-    """Panel letter and what the panel shows."""
-    axes.set_title(f"$\\bf{{{letter}}}$  {title}", loc="left", color=INK)
+def head(axes: Axes, letter: str, title: str, above: float = 6.0) -> None:
+    """Panel letter and what the panel shows, `above` the panel (points)."""
+    axes.set_title(f"$\\bf{{{letter}}}$  {title}", loc="left", color=INK, pad=above)
 
 
 def say(axes: Axes, text: str) -> None:

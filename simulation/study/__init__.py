@@ -1,4 +1,4 @@
-"""Runs of the model and what is kept of them: one run, its folder, pairs of runs."""
+"""Runs of the model and what is kept of them: one run, its folder, many runs, pairs of runs."""
 
 from __future__ import annotations
 
@@ -13,12 +13,23 @@ if TYPE_CHECKING:
 
 
 def simulate(
-    scenario: Scenario, seed: int, progress: Callable[[int, int], None] | None = None
+    scenario: Scenario,
+    seed: int,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    frozen_from: int | None = None,
 ) -> SupplyChain:
-    """Run a scenario to its end; `progress` is called with (weeks run, weeks in all) every few weeks."""
+    """Run a scenario to its end; `progress` is called with (weeks run, weeks in all) every few weeks.
+
+    `frozen_from`: from this week on nobody reviews a choice any more; None: never.
+    """
     from simulation.model import SupplyChain
 
-    return SupplyChain(scenario, seed=seed).run(progress)
+    model = SupplyChain(scenario, seed=seed)
+    if frozen_from is not None:
+        model.run(progress, until=frozen_from)
+        model.stop_reviews()
+    return model.run(progress)
 
 
 def run(scenario: Scenario | str | Path, seed: int = 1, out: str | Path | None = None) -> SupplyChain:

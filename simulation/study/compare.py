@@ -1,25 +1,58 @@
-"""Pairs of runs on the same luck, with and without: the difference of every measure, with an interval."""
+"""Pairs of runs on the same luck, with and without: what differs, what moved, and what adaptation undid."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from simulation.errors import Problem, UserError
-from simulation.measures import WEEKLY
+from simulation.measures.intervals import FEWEST_PAIRS
 
 if TYPE_CHECKING:
     from simulation.scenario import Scenario
+    from simulation.study.comparison_tables import Arms
+    from simulation.study.reduction import Reduced
 
-RESAMPLES: Final = 10_000
-LEVEL: Final = 0.95
-BOOTSTRAP_SEED: Final = 20_190_501
-FEWEST_SEEDS: Final = 2
+MOST_SEEDS: Final = 100_000
+MAIN: Final = (
+    "quantity_delivered_kg", "price_per_pure_dose_usd", "potency", "overdose_deaths", "seized_finished_kg",
+    "switches",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All of a comparison. `since`: the week of the scenario in which the two sides begin to differ.
+
+    Tables (columns: docs/architecture.md): measures, displacement, options, switches, bands, and adaptation,
+    None without the twins.
+    """
+
+    pair: tuple[Scenario, Scenario]
+    seeds: int
+    seeds_from: int
+    since: int
+    measures: pd.DataFrame
+    displacement: pd.DataFrame
+    options: pd.DataFrame
+    switches: pd.DataFrame
+    bands: pd.DataFrame
+    adaptation: pd.DataFrame | None = None
+
+    @property
+    def same_luck(self) -> bool:
+        """Whether both sides of each pair ran with the same seed."""
+        return self.seeds_from == 1
+
+    @property
+    def comparator(self) -> str:
+        """What the runs are held against, in words."""
+        return comparator_of(self.pair[1], self.seeds, self.seeds_from)
 
 
 def compare(
@@ -27,29 +60,69 @@ def compare(
     against: Scenario | str | Path = "baseline",
     seeds: int = 10,
     each_run: Callable[[int], None] = lambda done: None,
+    *,
+    workers: int = 2,
 ) -> pd.DataFrame:
     """Run both scenarios with seeds 1 to `seeds`; a row per measure, in the order of `measures.WEEKLY`.
 
-    Columns: measure, unit, direction, mean_with, mean_without, difference (with less without), low, high
-    (95 % bootstrap interval over pairs), seeds (pairs in which the measure has a value on both sides).
-    Each run counts with its mean from the first week in which an intervention of either side is in force
-    to the end (the whole run if there is none). `against` runs as long and at the same scale as `scenario`.
-    `each_run` is called with the number of runs done so far.
+    Columns: measure, unit, direction, mean_with, mean_without (each with _low and _high), difference (with
+    less without), low, high, seeds (pairs in which the measure has a value on both sides), percent (of the
+    mean without), onset_week (weeks since the intervention began, inf: never), each with _low and _high, and
+    comparator. All intervals are 95 % bootstrap intervals over pairs. Each run counts with its mean from the
+    first week in which the two differ in what is done to the end (the whole run if they do not). `against`
+    runs as long and at the same scale as `scenario`. `each_run` is called with the number of runs done.
 
-    Raises UserError for fewer than 2 seeds, for a scenario that is wrong, and for two that cannot be paired.
+    Raises UserError for fewer than 2 seeds, for a scenario that is wrong, and for two that cannot be paired;
+    RunsFailedError (study.engine) if a run fails.
     """
-    with_, without = pair_of(scenario, against, seeds)
-    from simulation.study import simulate
+    pair = pair_of(scenario, against, seeds)
+    done = compare_in_full(pair, seeds, each_run=each_run, workers=workers, twins=False)
+    return done.measures
 
-    since = first_week(with_, without)
-    runs: dict[str, list[pd.Series[float]]] = {"with": [], "without": []}
-    for seed in range(1, seeds + 1):
-        for side, asked in (("with", with_), ("without", without)):
-            model = simulate(asked, seed)
-            runs[side].append(mean_since(model.weekly, since))
-            model.close()
-            each_run(len(runs["with"]) + len(runs["without"]))
-    return difference_table(runs["with"], runs["without"])
+
+def compare_in_full(
+    pair: tuple[Scenario, Scenario],
+    seeds: int,
+    *,
+    seeds_from: int = 1,
+    twins: bool = True,
+    workers: int = 2,
+    each_run: Callable[[int], None] = lambda done: None,
+) -> Comparison:
+    """As `compare`, with displacement, switches and, with `twins`, what adaptation undid.
+
+    The twins are both scenarios once more, with nobody reviewing a choice from week `since` on; until then
+    they are the same runs. `seeds_from` other than 1 takes seeds from there on for the comparator: then the
+    pairs do not meet the same luck, and what is left over is chance.
+    """
+    from simulation.study.comparison_tables import (
+        adaptation_table,
+        bands_table,
+        displacement_table,
+        measures_table,
+        moved,
+        options_table,
+        switches_table,
+    )
+    from simulation.study.targets import differing, named_options
+
+    check_seeds(seeds, seeds_from)
+    since = first_week(*pair)
+    arms, frozen = _run_arms(pair, seeds, seeds_from, since, twins, workers, each_run)
+    comparator = comparator_of(pair[1], seeds, seeds_from)
+    axes = moved(arms, named_options(differing(*pair), pair[0].geography()))
+    return Comparison(
+        pair=pair,
+        seeds=seeds,
+        seeds_from=seeds_from,
+        since=since,
+        measures=measures_table(arms, comparator),
+        displacement=displacement_table(axes, comparator),
+        options=options_table(axes, comparator),
+        switches=switches_table(arms, comparator),
+        bands=bands_table(arms, MAIN, comparator),
+        adaptation=None if frozen is None else adaptation_table(arms, frozen, axes, moved(frozen, {}, axes)),
+    )
 
 
 def pair_of(
@@ -58,8 +131,7 @@ def pair_of(
     """Both scenarios, made equally long and equally large. Raises UserError as `compare` does."""
     from simulation.scenario import Scenario, load_scenario
 
-    if seeds < FEWEST_SEEDS:
-        _refuse("--seeds", f"{seeds} is too few; an interval needs at least {FEWEST_SEEDS}")
+    check_seeds(seeds)
     with_ = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     without = (
         against
@@ -75,56 +147,65 @@ def pair_of(
     return with_, without
 
 
-def first_week(*scenarios: Scenario) -> int:
-    """The first week of the run in which any intervention is in force; 0 if there is none."""
-    starts = [max(0, item.start_week) for scenario in scenarios for item in scenario.interventions]
-    within = [week for week in starts if week < scenarios[0].weeks]
-    return min(within, default=0)
+def check_seeds(seeds: int, seeds_from: int = 1) -> None:
+    """Raise UserError for numbers of seeds from which no interval can come."""
+    if seeds < FEWEST_PAIRS:
+        _refuse("--seeds", f"{seeds} is too few; an interval needs at least {FEWEST_PAIRS}")
+    if seeds > MOST_SEEDS:
+        _refuse("--seeds", f"{seeds} is too many; allowed is at most {MOST_SEEDS}")
+    if not 1 <= seeds_from < 2**62 or 1 < seeds_from <= seeds:
+        allowed = f"allowed is 1 (the same luck on both sides) or more than {seeds}"
+        _refuse("--against-seeds-from", f"{seeds_from} would use some seeds twice; {allowed}")
 
 
-def mean_since(weekly: pd.DataFrame, week: int) -> pd.Series[float]:
-    """Mean of every measure over the weeks from `week` on; weeks without a value are left out."""
-    rows = weekly[weekly["week"] >= week]
-    return rows[[measure.name for measure in WEEKLY]].mean()
+def first_week(with_: Scenario, without: Scenario) -> int:
+    """The first week in which what is done differs; 0 if the two differ otherwise, or not at all.
 
-
-def difference_table(with_: Sequence[pd.Series[float]], without: Sequence[pd.Series[float]]) -> pd.DataFrame:
-    """The table of `compare` from the means of each run; element i of both is one pair."""
-    rows = []
-    for measure in WEEKLY:
-        pairs = np.array([(w[measure.name], wo[measure.name]) for w, wo in zip(with_, without, strict=True)])
-        pairs = pairs[~np.isnan(pairs).any(axis=1)]
-        low, high = bootstrap_interval(pairs[:, 0] - pairs[:, 1])
-        mean_with, mean_without = pairs.mean(axis=0) if len(pairs) else (np.nan, np.nan)
-        rows.append(
-            {
-                "measure": measure.name,
-                "unit": measure.unit,
-                "direction": measure.direction,
-                "mean_with": float(mean_with),
-                "mean_without": float(mean_without),
-                "difference": float(mean_with - mean_without),
-                "low": low,
-                "high": high,
-                "seeds": len(pairs),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def bootstrap_interval(differences: NDArray[np.float64]) -> tuple[float, float]:
-    """95 % percentile interval of the mean difference, by resampling pairs; NaN for fewer than 2 pairs.
-
-    The same differences give the same interval: the resampling has a seed of its own.
+    What is done: interventions and events. Other differences (parameters, assumptions) act from the start.
     """
-    n = len(differences)
-    if n < FEWEST_SEEDS:
-        return float("nan"), float("nan")
-    chosen = np.random.default_rng(BOOTSTRAP_SEED).integers(0, n, size=(RESAMPLES, n))
-    means = differences[chosen].mean(axis=1)
-    low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)
+    if with_.values() != without.values() or with_.assumptions != without.assumptions:
+        return 0
+    starts = [
+        *(max(0, x.start_week) for x in set(with_.interventions) ^ set(without.interventions)),
+        *(max(0, x.week) for x in set(with_.events) ^ set(without.events)),
+    ]
+    return min((week for week in starts if week < with_.weeks), default=0)
 
 
-def _refuse(place: str, message: str) -> None:
+def comparator_of(without: Scenario, seeds: int, seeds_from: int) -> str:
+    """What the runs are held against, in words."""
+    if seeds_from == 1:
+        return f"{without.name}, same seeds"
+    return f"{without.name}, seeds {seeds_from} to {seeds_from + seeds - 1}"
+
+
+def _run_arms(
+    pair: tuple[Scenario, Scenario],
+    seeds: int,
+    seeds_from: int,
+    since: int,
+    twins: bool,
+    workers: int,
+    each_run: Callable[[int], None],
+) -> tuple[Arms, Arms | None]:
+    """All runs, seed by seed: the arms, and those of the twins."""
+    from simulation.study.comparison_tables import Arms
+    from simulation.study.engine import Task, all_of, run_many
+    from simulation.study.reduction import reduce_run
+
+    reduce = functools.partial(reduce_run, since=since)
+    tasks: list[Task[Reduced]] = [
+        Task(scenario, seed, reduce, frozen)
+        for k in range(seeds)
+        for frozen in ((None, since) if twins else (None,))
+        for scenario, seed in ((pair[0], 1 + k), (pair[1], seeds_from + k))
+    ]
+    results = run_many(tasks, workers=workers, progress=each_run)
+    runs: list[Reduced] = all_of(results)
+    step = 4 if twins else 2
+    arms = Arms(runs[0::step], runs[1::step], since)
+    return arms, Arms(runs[2::step], runs[3::step], since) if twins else None
+
+
+def _refuse(place: str, message: str) -> NoReturn:
     raise UserError([Problem("command line", 1, place, message)])

@@ -45,6 +45,8 @@ SCHEMAS: Final[dict[str, pa.Schema]] = {
             ("from_option", _TEXT),
             ("to_option", _TEXT),
             ("expected_gain_usd", pa.float64()),
+            ("expected_stay_usd", pa.float64()),
+            ("expected_go_usd", pa.float64()),
             ("pressure", _TEXT),
         ]
     ),

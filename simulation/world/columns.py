@@ -96,6 +96,9 @@ OPTION_KINDS = {
     "lab_places": LAB_PLACES,
 }
 
+INITIATION, PROGRESSION, QUITTING, DEMAND, OVERDOSE, WITHOUT_NALOXONE, UNKNOWN_CONTENTS = 0, 1, 2, 3, 4, 5, 6
+STIMULANTS, SEEKING, LEAVING, RELAPSE, DEATH_IN_TREATMENT, APPROACH, INTERFERENCE = 7, 8, 9, 10, 11, 12, 13
+
 MAX_LINKS = 4  # partners that an agent can buy from at once
 MAX_COURIERS = 4  # couriers that a laboratory works with at once
 HORIZON = 16  # weeks that goods and money can be on the way, at most 15
@@ -411,6 +414,30 @@ CONDITIONS = (
     "treatment_capacity",
     "budget",
     "burden",
+    "trust_rest",
+    "trust_jump",
+    "interest",
+    "sharing",
+    "pressure_on_request",
+    "integrity",
+    "corruption_price",
+    "lane_cost",
+    "rate",
+    "visibility",
+    "access",
+    "detection",
+)
+VISIBLE = (
+    records(  # ways of doing things that interventions make easier to see or harder to use, at one place
+        [
+            ("place", "i8"),
+            ("role", "i8"),
+            ("choice", "i8"),  # -1: the role as a whole, whatever it chose
+            ("option", "i8"),
+            ("pressure", "i8"),  # -1: access; the amount is the share of reach that is lost
+            ("amount", "f8"),  # this week
+        ]
+    )
 )
 TRUST_SHOCKS = records([("week", "i8"), ("first", "i8"), ("second", "i8"), ("change", "f8")])
 EVENTS = records(
@@ -494,4 +521,5 @@ BY_MODE = 16  # finished to cells, reference mg, one entry a mode
 BY_CHANNEL = 24  # cents, one entry a laundering channel; the last is without a launderer
 BY_ROLE = 40  # cents of profit, one entry a role
 N_TALLY = 48
+BY_LAB_PLACE = N_TALLY  # reference mg that laboratories sent out and that got through, one entry a place
 WITHOUT_LAUNDERER = 7  # entry after the channels

@@ -21,7 +21,7 @@ class History:
         self.sold = np.zeros((weeks, markets, goods), dtype=np.int64)
         self.sold_by = np.zeros((weeks, c.MAX_CHOICES, c.MAX_OPTIONS))
         self.lab_out = np.zeros((weeks, places))
-        self.tally = np.zeros((weeks, c.N_TALLY))
+        self.tally = np.zeros((weeks, c.N_TALLY + places))
         self.posted = np.zeros((weeks, accounts, goods + 1, 2), dtype=np.int64)
         self.held = np.zeros((weeks + 1, accounts, goods + 1), dtype=np.int64)
         self.opening = np.zeros((accounts, goods + 1), dtype=np.int64)
