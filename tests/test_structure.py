@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import simulation
@@ -13,6 +14,7 @@ from simulation import measures
 from simulation.interventions import KINDS
 from simulation.phases import recording
 from simulation.reactions.grid import Grid
+from simulation.world import columns
 
 PACKAGE = Path(simulation.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -197,3 +199,10 @@ def test_rules_draw_no_luck_of_their_own() -> None:
 
 def test_weekly_measures_are_the_columns_that_are_recorded() -> None:
     assert tuple(measure.name for measure in measures.WEEKLY) == recording.COLUMNS
+
+
+@pytest.mark.parametrize("name", [name for name, value in vars(columns).items() if isinstance(value, np.dtype)])
+def test_nothing_lies_between_columns(name: str) -> None:
+    """Else copies of a state would differ in bytes that nobody reads, and memory would be wasted."""
+    dtype = getattr(columns, name)
+    assert dtype.itemsize == sum(dtype.fields[column][0].itemsize for column in dtype.names)

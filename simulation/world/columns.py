@@ -137,6 +137,7 @@ TRADERS = records(
         ("order_week", "i4"),  # next week in which it orders
         ("ready_week", "i4"),  # week in which a switch takes effect
         ("organisation", "i4"),  # row of the organisation that owns it, or -1
+        ("children", "i4"),  # agents recruited by it so far
         # trade
         ("price", "f8"),  # cents per reference mg (launderers: fee share)
         ("filled", "f8"),  # share of this week's orders that it can fill
@@ -185,7 +186,6 @@ TRADERS = records(
         ("hits", "f8", (N_PRESSURES,)),  # since the last review
         # origin
         ("identity", "u8"),  # name that survives reordering
-        ("children", "i4"),  # agents recruited by it so far
         ("born", "i4"),  # week
         ("gone", "i4"),  # week of exit, or -1000
         ("peer", "i4", (2,)),  # rows of the same role with whom it talks
@@ -443,7 +443,7 @@ TRUST_SHOCKS = records([("week", "i8"), ("first", "i8"), ("second", "i8"), ("cha
 EVENTS = records(
     [
         ("identity", "u8"),
-        ("week", "i4"),
+        ("week", "i8"),
         ("row", "i4"),
         ("place", "i4"),
         ("kind", "i1"),
