@@ -51,7 +51,7 @@ def overview(tables: Tables, facts: RunFacts) -> Figure:
         style.head(axes, letter, title)
         area_panel(axes, facts, tables.shares, dimension, weeks)
         if column > 0:
-            axes.set_ylabel("")  # as in panel b; leaves room for the names between
+            axes.set_ylabel("%", labelpad=1, loc="bottom")  # as in panel b; clear of the names between
 
     bottom = rows[2].subgridspec(1, 2, width_ratios=[2.6, 1], wspace=0.08)
     axes = figure.add_subplot(bottom[0])
