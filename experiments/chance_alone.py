@@ -19,9 +19,8 @@ import pandas as pd
 from simulation.measures import WEEKLY
 from simulation.measures.intervals import paired_interval
 from simulation.model import SupplyChain
-from simulation.scenario import Scenario, load_scenario
+from simulation.scenario import Scenario, load_scenario, resolved
 from simulation.study.engine import Task, all_of, run_many
-from simulation.study.facts import asked_of
 from simulation.study.folders import whole_folder
 from simulation.study.manifest import run_identity, write_manifest
 
@@ -52,7 +51,12 @@ def tell(done: int) -> None:
 def main(comparisons: int = 10, pairs: int = 10) -> None:
     scenario = load_scenario("baseline")
     table = coverage(scenario, comparisons, pairs)
-    asked = {"comparisons": comparisons, "pairs": pairs, **asked_of(scenario, 1)}
+    asked = {
+        "comparisons": comparisons,
+        "pairs": pairs,
+        "seeds": [1, 2 * comparisons * pairs],
+        "scenario": resolved(scenario) | {"values": "as in the parameter files"},
+    }
     with whole_folder(OUT) as folder:
         table.to_csv(folder / "coverage.csv", index=False, lineterminator="\n")
         write_manifest(folder, {"kind": "chance_alone", "run": run_identity(asked), **asked})

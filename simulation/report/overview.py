@@ -45,13 +45,13 @@ def overview(tables: Tables, facts: RunFacts) -> Figure:
     )
     _levels(figure, rows[0], tables, facts, weeks)
 
-    middle = rows[1].subgridspec(1, 4, width_ratios=[1, 1, 1, 0.32], wspace=0.85)
+    middle = rows[1].subgridspec(1, 4, width_ratios=[1, 1, 1, 0.42], wspace=1.05)
     for column, (letter, dimension, title) in enumerate(AREA_PANELS):
         axes = figure.add_subplot(middle[column])
         style.head(axes, letter, title)
         area_panel(axes, facts, tables.shares, dimension, weeks)
         if column > 0:
-            axes.set_ylabel("%", labelpad=1)  # as in panel b; leaves room for the names between
+            axes.set_ylabel("%", labelpad=1, loc="bottom")  # as in panel b; clear of the names between
 
     bottom = rows[2].subgridspec(1, 2, width_ratios=[2.6, 1], wspace=0.08)
     axes = figure.add_subplot(bottom[0])
