@@ -20,9 +20,9 @@ from scipy import stats
 
 from simulation.interventions import KINDS, Intervention
 from simulation.measures import WEEKLY
+from simulation.measures.intervals import paired_interval
 from simulation.model import SupplyChain
 from simulation.scenario import BURN_IN, Override, Scenario, load_scenario
-from simulation.study.compare import bootstrap_interval
 
 START = 4
 # What a measure costs is charged whether it works or not, so it does not count as an effect.
@@ -184,7 +184,7 @@ def clearest(intervention: Intervention, seeds: int, weeks: int) -> tuple[bool, 
     relative = mean / quiet.mean(axis=0)
     clear[(np.abs(relative) < SMALLEST) | (error == 0.0)] = 0.0
     best = int(clear.argmax())
-    low, high = bootstrap_interval(differences[:, best])
+    _, low, high = paired_interval(differences[:, best])
     beyond = clear[best] > stats.t.ppf(1 - CHANCE / 2, seeds - 1) and (low > 0 or high < 0)
     line = f"{MEASURES[best]:25s} {mean[best]:.5g} [{low:.5g}, {high:.5g}] {relative[best]:+.1%}"
     return bool(beyond), f"{line} t={clear[best]:.1f} ({seeds} seeds, {weeks - START} weeks)"
