@@ -357,11 +357,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     def _list_active(self) -> None:
         s = self.state
         s.listed = int(call(common.roster, s.traders, s.roles, s.rows))
-
-    @property
-    def _rows(self) -> np.ndarray[Any, Any]:
-        """Rows of the agents that were active when the week began."""
-        return self.state.rows[: self.state.listed]
+        self._rows = s.rows[: s.listed]  # of those active when the week began
 
     def _health(self, t: int) -> None:
         s = self.state

@@ -201,7 +201,9 @@ def test_weekly_measures_are_the_columns_that_are_recorded() -> None:
     assert tuple(measure.name for measure in measures.WEEKLY) == recording.COLUMNS
 
 
-@pytest.mark.parametrize("name", [name for name, value in vars(columns).items() if isinstance(value, np.dtype)])
+@pytest.mark.parametrize(
+    "name", [name for name, value in vars(columns).items() if isinstance(value, np.dtype)]
+)
 def test_nothing_lies_between_columns(name: str) -> None:
     """Else copies of a state would differ in bytes that nobody reads, and memory would be wasted."""
     dtype = getattr(columns, name)
