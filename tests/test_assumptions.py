@@ -147,7 +147,7 @@ def exposed_to_arrest(model: SupplyChain) -> float:
 
 
 def test_the_risk_averse_end_less_exposed_to_arrest() -> None:
-    seeds = range(1, 7)
+    seeds = range(1, 13)
     less = [
         exposed_to_arrest(under("risk_averse", weeks=160, seed=seed).run())
         - exposed_to_arrest(under("learning", weeks=160, seed=seed).run())

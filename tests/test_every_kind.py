@@ -85,9 +85,9 @@ def test_at_zero_intensity_nothing_changes(kind: str) -> None:
 def test_before_it_starts_nothing_changes_and_then_something_does(kind: str) -> None:
     """And not only what it costs."""
     free = dataclasses.replace(item(kind, SANDBOX[kind], 0.9), budget=0.0, burden=0.0)
-    scenario = sandbox(free, weeks=30)
-    assert tables(scenario, START) == untouched(30, START)
-    assert weekly_without_burden(tables(scenario)) != weekly_without_burden(untouched(30, None))
+    scenario = sandbox(free, weeks=78)
+    assert tables(scenario, START) == untouched(78, START)
+    assert weekly_without_burden(tables(scenario)) != weekly_without_burden(untouched(78, None))
 
 
 def weekly_without_burden(found: dict[str, str]) -> list[str]:
