@@ -79,15 +79,15 @@ def substance_prospect(
 ) -> tuple[float, float]:
     """Orders (mg a week) that one more seller of a substance can expect, and their price (cents per mg).
 
-    Orders for other substances that cannot be filled count in part, because buyers take substitutes of the
-    same stage; that part is thought to spread evenly over the substances that are known. Brokers of finished
-    drug compete with laboratories for the same cells, so part of the laboratories' trade is theirs to win.
+    Finished drug from brokers goes to cells, who take any substance: see ``finished_prospect``. Buyers of
+    everything else look for one substance; but orders for others of its kind that cannot be filled count in
+    part, thought to spread evenly over the substances that are known.
     place: the board's last row for all places together (brokers sell everywhere).
     """
-    cell = board[tier, place, good]
-    orders = cell.orders
-    sellers = cell.sellers
     finished = goods[good].stage == FINISHED
+    if finished and tier == 1:
+        return finished_prospect(place, good, mine, board, goods, roles, normal, p)
+    cell = board[tier, place, good]
     unmet = 0.0
     alternatives = 0.0
     for s in range(goods.shape[0]):
@@ -97,14 +97,47 @@ def substance_prospect(
             if s != good:
                 unmet += board[tier, place, s].unmet
     price = cell.price
-    if sellers <= 0.0:
+    if cell.sellers <= 0.0:
         price = normal_price(SUPPLIER if tier == 0 else BROKER, good, goods, normal) + goods[good].make_cost
-    rivals = sellers if mine else sellers + 1.0
-    orders += p.market_substitutability * unmet / max(1.0, alternatives)
-    if finished and tier == 1:
-        orders += p.market_contestable * roles[LAB].handled / max(1.0, alternatives)
-        rivals += p.market_contestable * roles[LAB].active / max(1.0, alternatives)
+    rivals = cell.sellers if mine else cell.sellers + 1.0
+    orders = cell.orders + p.market_substitutability * unmet / max(1.0, alternatives)
     return orders / max(1.0, rivals), price
+
+
+@rule
+def finished_prospect(
+    place: int,
+    good: int,
+    mine: bool,
+    board: Records,
+    goods: Records,
+    roles: Records,
+    normal: NDArray[np.float64],
+    p: Any,
+) -> tuple[float, float]:
+    """Orders (mg a week) and price (cents per mg) that a broker can expect for a finished substance.
+
+    Customers take any finished drug for what it holds, so a broker who changes the substance competes for the
+    orders of all of them, and for part of the laboratories' trade. What nobody sells yet is thought to fetch
+    what the others do, by potency.
+    """
+    orders = 0.0
+    sellers = 0.0
+    paid = 0.0
+    for s in range(goods.shape[0]):
+        if goods[s].stage == FINISHED:
+            cell = board[1, place, s]
+            orders += cell.orders * goods[s].potency
+            sellers += cell.sellers
+            paid += cell.sellers * cell.price / goods[s].potency
+    price = board[1, place, good].price
+    if board[1, place, good].sellers <= 0.0:
+        price = normal_price(BROKER, good, goods, normal) + goods[good].make_cost
+        if sellers > 0.0:
+            price = goods[good].potency * paid / sellers
+    orders += p.market_contestable * roles[LAB].handled
+    rivals = sellers + p.market_contestable * roles[LAB].active + (0.0 if mine else 1.0)
+    return orders / max(1.0, rivals) / goods[good].potency, price
 
 
 @rule
