@@ -7,19 +7,19 @@ stop the others: its place in the results holds a `Failure` that names its scena
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from simulation.errors import Problem, UserError
+from simulation.study.parallel import WORKERS, results_of
 
 if TYPE_CHECKING:
     from simulation.model import SupplyChain
     from simulation.scenario import Scenario
 
 R = TypeVar("R")
-DEFAULT_WORKERS: Final = 2
+DEFAULT_WORKERS: Final = WORKERS
 MOST_WORKERS: Final = 1024
 
 
@@ -69,7 +69,7 @@ def run_many(
     """
     check_workers(workers)
     results: list[R | Failure] = []
-    for result in _results(tasks, min(workers, len(tasks))):
+    for result in results_of(run_one, tasks, min(workers, len(tasks))):
         results.append(result)
         if progress is not None:
             progress(len(results))
@@ -105,23 +105,3 @@ def check_workers(workers: int) -> None:
     if not 1 <= workers <= MOST_WORKERS:
         message = f"{workers} is outside 1 to {MOST_WORKERS} (processes)"
         raise UserError([Problem("command line", 1, "--workers", message)])
-
-
-def _results(tasks: Sequence[Task[R]], workers: int) -> Iterator[R | Failure]:
-    """Lazily, in order. Where the rules are not compiled yet the first run compiles them, for all workers."""
-    if workers <= 1:
-        yield from map(run_one, tasks)
-        return
-    from simulation.rules.compiled import is_cached
-
-    alone = 0 if is_cached() else 1
-    yield from map(run_one, tasks[:alone])
-    yield from _in_processes(tasks[alone:], workers)
-
-
-def _in_processes(tasks: Sequence[Task[R]], workers: int) -> Iterator[R | Failure]:
-    from joblib import Parallel, delayed
-
-    pool: Any = Parallel(n_jobs=workers, return_as="generator", batch_size=1, pre_dispatch="2*n_jobs")
-    with closing(pool(delayed(run_one)(task) for task in tasks)) as running:
-        yield from running

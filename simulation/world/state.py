@@ -381,7 +381,10 @@ def _traders(
         row.start, row.stop = start, start + len(spots[role]) + spare
         start = int(row.stop)
         row.running, row.profit = values[f"{name}.running_cost"], values[f"{name}.normal_profit"]
-        row.arrest_cost, row.replacement = values[f"{name}.arrest_cost"], values[f"{name}.replacement_cost"]
+        row.arrest_cost, row.replacement = (
+            values[f"{name}.arrest_cost"],
+            values.get(f"{name}.replacement_cost", 0.0),
+        )
         row.retire = values.get(f"{name}.retirement", 0.0)
         for q, pressure in enumerate(PRESSURES):
             row.exposure[q] = values.get(f"{name}.exposure.{pressure}", 0.0)
