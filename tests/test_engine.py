@@ -82,8 +82,12 @@ def test_ctrl_c_stops_all_workers_at_once(tmp_path):
     script = tmp_path / "many.py"
     script.write_text(
         textwrap.dedent("""
+        import signal
+
         from simulation.scenario import load_scenario
         from simulation.study.engine import Task, run_many
+
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background would not hear it
 
         def size(model):
             return model.seed
