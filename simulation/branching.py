@@ -23,7 +23,7 @@ LASTING: Final = frozenset({
     "_shocks", "_visible", "_moved", "_index_of", "_views", "_identities", "market_agents", "body_agents",
     "space",
 })  # fmt: skip
-MESAS_CLOCK: Final = frozenset({"steps", "time"})
+MESAS_CLOCK: Final = frozenset({"steps", "time", "_time"})  # the last since Mesa 3.5
 SAME: Final = ("world", "start", "weeks", "assumptions", "scale", "burn_in_weeks", "parameters")
 
 

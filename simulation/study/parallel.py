@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 Task = TypeVar("Task")
@@ -36,11 +37,21 @@ def _in_processes(
     pool: Any = Parallel(n_jobs=workers, return_as="generator", batch_size=1, pre_dispatch="2*n_jobs")
     running = pool(delayed(function)(task) for task in tasks)
     try:
-        yield from running
+        for _ in tasks:
+            with _given_up_quietly():
+                result = next(running)
+            yield result
     finally:
-        with warnings.catch_warnings():  # that tasks under way were given up is no news to who stopped them
-            warnings.simplefilter("ignore", UserWarning)
+        with _given_up_quietly():
             running.close()
+
+
+@contextmanager
+def _given_up_quietly() -> Iterator[None]:
+    """That tasks under way were given up is no news to who stopped them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\d+ tasks which were still being processed")
+        yield
 
 
 def map_tasks(
