@@ -48,7 +48,7 @@ def read_scenario(name_or_path: str | Path, overrides: Mapping[str, object]) -> 
         for row in root.rows("interventions", required=False):
             read_intervention(row, world, calendar, interventions)
         for row in root.rows("events", required=False):
-            _event(row, world, calendar, events)
+            read_event(row, world, calendar, events)
         root.finish()
     problems += [problem for document in (*chain, set_from_outside) for problem in document.problems]
     if problems:
@@ -76,7 +76,7 @@ def _settings(root: Section) -> dict[str, Any]:
         found["world"] = root.name("world", world_names(), "world")
     else:
         root.skip("world")
-    start = _day(root, "start", required=False)
+    start = read_day(root, "start", required=False)
     if start is not None and start.weekday() != 0:
         monday = start - timedelta(days=start.weekday())
         root.problem("start", f"{start} is a {start:%A}; allowed is a Monday such as {monday}")
@@ -159,7 +159,7 @@ class Calendar:
             )
 
 
-def _day(row: Section, key: str, *, required: bool = True) -> date | None:
+def read_day(row: Section, key: str, *, required: bool = True) -> date | None:
     what = "a date, as in 2019-05-01"
     value = row.take(key, required=required, what=what)
     if value is None:
@@ -191,8 +191,8 @@ def read_intervention(
             "name", f"{name!r} is the name of another intervention, too; allowed is a name of its own"
         )
     row.text("why", longest=1000, required=False)
-    start = _day(row, "from")
-    until = _day(row, "until", required=False)
+    start = read_day(row, "from")
+    until = read_day(row, "until", required=False)
     values = {key: _value(row, key, spec, kind, world) for key, spec in fields_of(kind).items()}
     row.finish()
     if start is not None:
@@ -268,7 +268,7 @@ def _names(spec: Field, world: World | None) -> Collection[str]:
     }[spec.of]
 
 
-def _event(row: Section, world: World | None, calendar: Calendar, found: list[TrustShock]) -> None:
+def read_event(row: Section, world: World | None, calendar: Calendar, found: list[TrustShock]) -> None:
     """Read one event and add it to `found` if nothing is wrong with it."""
     before = len(row.document.problems)
     if not row.name("kind", ("trust_shock",), "kind of event"):
@@ -281,7 +281,7 @@ def _event(row: Section, world: World | None, calendar: Calendar, found: list[Tr
         pair = row.names("between", world.jurisdictions, "jurisdiction")
         if pair and len(pair) != 2:
             row.problem("between", f"names {len(pair)} jurisdictions; allowed are two")
-    on = _day(row, "on")
+    on = read_day(row, "on")
     change = row.number("change", -1, 1, "added to trust")
     row.finish()
     if on is not None:

@@ -18,6 +18,7 @@ from simulation.interventions.customs_screening import CustomsScreening
 from simulation.interventions.demand_reduction import DemandReduction
 from simulation.interventions.drug_checking import DrugChecking
 from simulation.interventions.emergency_scheduling import EmergencyScheduling
+from simulation.interventions.export_levy import ExportLevy
 from simulation.interventions.export_notification import ExportNotification
 from simulation.interventions.free_trade_zone_inspection import FreeTradeZoneInspection
 from simulation.interventions.handler_licensing import HandlerLicensing
@@ -39,6 +40,7 @@ from simulation.interventions.platform_takedown import PlatformTakedown
 from simulation.interventions.prescribing_controls import PrescribingControls
 from simulation.interventions.prevention_campaign import PreventionCampaign
 from simulation.interventions.sender_identification import SenderIdentification
+from simulation.interventions.supplier_shutdown import SupplierShutdown
 from simulation.interventions.tariffs import Tariffs
 from simulation.interventions.traceability import Traceability
 from simulation.interventions.trade_based_monitoring import TradeBasedMonitoring
@@ -63,6 +65,7 @@ KINDS: dict[str, type[Intervention]] = {
     "list_scheduling": ListScheduling,
     "emergency_scheduling": EmergencyScheduling,
     "watch_listing": WatchListing,
+    "supplier_shutdown": SupplierShutdown,
     "handler_licensing": HandlerLicensing,
     "export_notification": ExportNotification,
     "kyc_mandate": KycMandate,
@@ -93,6 +96,7 @@ KINDS: dict[str, type[Intervention]] = {
     "intelligence_sharing": IntelligenceSharing,
     "mutual_legal_assistance": MutualLegalAssistance,
     "tariffs": Tariffs,
+    "export_levy": ExportLevy,
 }
 
 
