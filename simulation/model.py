@@ -298,10 +298,14 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _prices(self, t: int) -> None:
         s = self.state
-        call(prices.adjust, self._rows, s.traders, s.goods, s.recipes, s.options, s.normal, s.p)
+        call(prices.adjust,
+            self._rows, s.traders, s.goods, s.recipes, s.options, s.freight, s.normal, s.p,
+        )  # fmt: skip
         if "ask_price" in self._python_rules:
             self._prices_in_python()
-        call(prices.update_board, self._rows, s.traders, s.roles, s.places, s.board, s.p)
+        call(prices.update_board,
+            self._rows, s.traders, s.roles, s.places, s.recipes, s.choices, s.board, s.p,
+        )  # fmt: skip
         call(reach.survey, s.places, s.markets, s.routes, s.route_of, s.reach, s.freight)
 
     def _arrests(self, t: int) -> None:
@@ -310,6 +314,11 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             t, self._rows, s.traders, s.stock, s.pressure, s.control, s.hits, s.roles, s.places, s.goods,
             s.recipes, s.consequences, s.ledger, self._events, self._counters, self._tally, s.p,
         )  # fmt: skip
+        if self._moves(hits.CLOSURE):
+            call(hits.close_suppliers,
+                t, self._rows, s.traders, s.stock, self._changes, s.roles, s.ledger, self._events,
+                self._counters, self._tally,
+            )  # fmt: skip
         call(hits.give_up,
             t, self._rows, s.traders, s.stock, s.roles, s.places, s.recipes, s.ledger, self._events,
             self._counters, s.p,
@@ -484,11 +493,11 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         start.believe(s.traders, s.belief, s.base_pressure, s.lanes, s.routes, s.route_of, s.places, p)
         start.first_prices(
             s.traders, s.belief, s.control, s.places, s.roles, s.goods, s.recipes, s.options, s.consequences,
-            s.normal, p,
+            s.freight, s.normal, p,
         )  # fmt: skip
         self._size_roles()
         self._set_reference_prices()
-        start.first_board(self._rows, s.traders, s.roles, s.places, s.board, s.p)
+        start.first_board(self._rows, s.traders, s.roles, s.places, s.recipes, s.choices, s.board, s.p)
         start.endow(s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.ledger, p)
         s.goods["first_sold"][s.goods["known_at_start"] == 1] = 0
         s.goods["detected"][s.goods["known_at_start"] == 1] = 0
@@ -518,6 +527,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 turnover = revenue * p.organisation_share_of_revenue / n
             else:
                 turnover = volume * s.normal[role, 0]
+            row.at_start = len(rows)
             row.normal_volume, row.normal_turnover = max(1.0, volume), max(1.0, turnover)
             spare = {
                 c.SUPPLIER: p.supplier_spare_capacity,
@@ -660,6 +670,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 return PRESSURES.index(at[0]), of.place[at[1]] * n + of.jurisdiction[at[2]]
             case "lane_pressure" | "lane_cost":
                 return of.lane[at[-1]], 0
+            case "closure":
+                return of.substance[at[0]], of.place[at[1]]
             case "control":
                 return of.substance[at[0]], of.jurisdiction[at[1]]
             case "listing":
@@ -780,7 +792,9 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     def _prices_in_python(self) -> None:
         s = self.state
         for row in self._rows_with(4):
-            proposed = prices.price_of(s.traders, row, s.goods, s.recipes, s.options, s.normal, s.p[0])
+            proposed = prices.price_of(
+                s.traders, row, s.goods, s.recipes, s.options, s.freight, s.normal, s.p[0]
+            )
             s.traders[row].price = max(0.0, float(self.view(row).ask_price(float(proposed))))
 
     def _rows_to_review_in_python(self, t: int) -> list[int]:

@@ -38,6 +38,7 @@ class Change:
     | trust_rest, trust_jump, interest | (giving, receiving jurisdiction) | added, -1 to 1 |
     | sharing | (giving, receiving jurisdiction) | help per unit of trust x mutual interest |
     | lane_cost | (lane key,) | added to the factor 1 |
+    | closure | (substance, place) | share of its suppliers closed a week, 0 to 1 |
     | budget | () | USD a week |
     | burden | () | index |
     """

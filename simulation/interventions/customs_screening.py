@@ -38,7 +38,7 @@ class CustomsScreening(Intervention):
         0.25, "probability per exposed consignment", 0, 1,
         "chance that an unshielded consignment is found at full intensity, beside what was found before",
     )  # fmt: skip
-    budget: float = budget(500_000, "staff, scanners and dogs")
+    budget: float = budget(100_000_000, "staff, scanners and dogs")
     burden: float = burden(0.4, "delays of lawful cargo and mail")
 
     def effects(self, world: World) -> Iterator[Change]:

@@ -26,7 +26,7 @@ class PersonInvestigations(Intervention):
         0.012, "probability per exposed agent and week", 0, 1,
         "chance that an unshielded agent is investigated, at full intensity",
     )  # fmt: skip
-    budget: float = budget(1_200_000, "detectives, prosecutors and courts")
+    budget: float = budget(36_000_000, "detectives, prosecutors and courts")
     burden: float = burden(0.1, "people who are suspected wrongly")
 
     def effects(self, world: World) -> Iterator[Change]:

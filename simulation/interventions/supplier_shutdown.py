@@ -12,8 +12,8 @@ from simulation.world.geography import World
 class SupplierShutdown(Intervention):
     """Closes the suppliers of the named substances at the places of `where`, all at once.
 
-    Condition: access to the suppliers' choice of these substances there; at intensity 1 whoever makes them
-    sells nothing of them any more. What is in stock further down stays.
+    Condition: the share of the suppliers of these substances there that are closed a week; their stock is
+    seized. What is in stock further down stays, and others may set up in their place.
 
     Evidence: in May 1995 two firms that supplied most of a precursor were shut down; price, purity and
     hospital admissions changed sharply and came back within 4 to 18 months (Dobkin and Nicosia 2009).
@@ -32,5 +32,4 @@ class SupplierShutdown(Intervention):
         for place in self.places(world, hosting="supply"):
             for group in self.substances:
                 for substance in world.members(group):
-                    at = (place, "supplier", "product", substance)
-                    yield Change("access", at, self.intensity)
+                    yield Change("closure", (substance, place), self.intensity)

@@ -25,7 +25,7 @@ class TreatmentExpansion(Intervention):
     capacity_share: float = number(
         0.25, "share of people with opioid use disorder", 0, 1, "places added at full intensity"
     )
-    budget: float = budget(10_000_000, "clinics, staff and medicines")
+    budget: float = budget(45_000_000, "clinics, staff and medicines")
     burden: float = burden(0, "none")
 
     def effects(self, world: World) -> Iterator[Change]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.phases.common import good_of, note, under_law, worth
+from simulation.phases.conditions import ramped
 from simulation.rules import draws
 from simulation.rules.compiled import rule
 from simulation.rules.draws import draw
@@ -25,9 +26,10 @@ N_PRESSURES, LICENSING, SCREENING, INTERDICTION, N_ROLES = (
     c.INTERDICTION,
     c.N_ROLES,
 )
+CLOSURE, SUPPLIER = 20, c.SUPPLIER
 ARREST_EVENT, EXIT_EVENT, ORGANISATION, LAUNDERER = c.ARREST, c.EXIT, c.ORGANISATION, c.LAUNDERER
 SEIZED, WITHDRAWN, DESTROYED = books.SEIZED, books.WITHDRAWN, books.DESTROYED
-HIT, ARREST, EXIT = draws.HIT, draws.ARREST, draws.EXIT
+HIT, ARREST, EXIT, CLOSING = draws.HIT, draws.ARREST, draws.EXIT, draws.CLOSING
 
 ARRESTED = c.ARRESTED
 FROZEN = c.FROZEN
@@ -187,6 +189,33 @@ def suffer(
     a[i].alarm = by
     hits[by, a[i].place] += 1
     note(events, counters, t, KIND_OF_PRESSURE[by], a, i, a[i].place, by, substance, taken, cash)
+
+
+@rule
+def close_suppliers(
+    t: int,
+    rows: NDArray[np.int64],
+    a: Records,
+    stock: NDArray[np.int64],
+    changes: Records,
+    roles: Records,
+    ledger: NDArray[np.int64],
+    events: Records,
+    counters: NDArray[np.int64],
+    tally: NDArray[np.float64],
+) -> None:
+    """Suppliers of a substance at a place are closed, each by a keyed draw; their stock is seized."""
+    for k in range(changes.shape[0]):
+        if changes[k].condition != CLOSURE:
+            continue
+        share = ramped(changes[k], t)
+        for nth in range(roles[SUPPLIER].first, roles[SUPPLIER].last):
+            i = rows[nth]
+            if a[i].active == 0 or a[i].good != changes[k].first or a[i].place != changes[k].second:
+                continue
+            if draw(a[i].key, CLOSING, t, 0) < share:
+                tally[ARRESTED] += 1.0
+                leave(t, a, i, stock, True, ledger, events, counters)
 
 
 @rule

@@ -29,7 +29,7 @@ LAUNDERER, CHANNEL, HORIZON, FREEZE, FINANCIAL, CRYPTO = (
     c.CRYPTO,
 )
 CELL, LAB, COURIER, ORGANISATION, ORG_BUDGET = c.CELL, c.LAB, c.COURIER, c.ORGANISATION, c.ORG_BUDGET
-OTHER_SIDE = books.OTHER_SIDE
+PAY_FOR_RISK, OTHER_SIDE = books.PAY_FOR_RISK, books.OTHER_SIDE
 TRANSIT, SEIZED, COSTS, BRIBES, WITHDRAWN = (
     books.TRANSIT,
     books.SEIZED,
@@ -214,7 +214,9 @@ def settle(
         bribe = int(normal * a[i].bribe_share * places[a[i].place].corruption_price)
         paid = min(max(0, int(cost)), a[i].cash)
         a[i].cash -= paid
-        post(ledger, role, COSTS, money, paid)
+        for_risk = int(paid * roles[role].risk_pay)
+        post(ledger, role, PAY_FOR_RISK, money, for_risk)
+        post(ledger, role, COSTS, money, paid - for_risk)
         bribe = min(bribe, a[i].cash)
         a[i].cash -= bribe
         post(ledger, role, BRIBES, money, bribe)

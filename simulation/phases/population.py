@@ -244,7 +244,7 @@ def enter(
     parameters: Records,
 ) -> None:
     """New agents: each agent draws in another with a chance that grows with its profit; an organisation's
-    recruiting adds.
+    recruiting adds. Where many have gone, newcomers from outside the trade follow those who are left.
 
     A child takes its parent's place, options and beliefs, and its identity from (parent, count). Rows of
     those who left are used again once everything that was on the way to them has come.
@@ -257,6 +257,8 @@ def enter(
         free = roles[role].start
         # Many come where the role earns well on average, and to those of it who earn well.
         drawn = roles[role].entry * power(roles[role].worth, p.market_entry_response - 1.0)
+        missing = max(0.0, roles[role].at_start / max(1.0, roles[role].active) - 1.0)
+        drawn *= 1.0 + p.market_newcomers * missing
         recruiting = 1.0
         for k in range(choices[ORGANISATION, ORG_RECRUITMENT].options):
             recruiting = max(recruiting, options[ORGANISATION, ORG_RECRUITMENT, k].value)
@@ -350,6 +352,7 @@ def be_born(
     a[row].on_order = 0.0
     a[row].lead = a[parent].lead
     a[row].potency = a[parent].potency
+    a[row].cut = a[parent].cut
     a[row].skill = a[parent].skill
     a[row].order_week = t + 1 + int(draw(a[row].key, ENTRY, t, 2) * p.trade_order_interval_weeks)
     a[row].backlog = 0.0

@@ -15,13 +15,15 @@ from simulation.world import columns as c
 
 Records = NDArray[Any]
 SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL = c.SUPPLIER, c.BROKER, c.COURIER, c.LAUNDERER, c.LAB, c.CELL
+FINISHED, COURIER_MODE, BROKER_LANE = c.FINISHED, c.COURIER_MODE, c.BROKER_LANE
 LAB_RECIPE, CELL_POTENCY, CELL_PRICE, LAUNDERER_CHANNEL = (
     c.LAB_RECIPE,
     c.CELL_POTENCY,
     c.CELL_PRICE,
     c.LAUNDERER_CHANNEL,
 )
-MAX_COURIERS = c.MAX_COURIERS
+MAX_COURIERS, MAX_LINKS = c.MAX_COURIERS, c.MAX_LINKS
+TABLE, SUBSTANCES, RECIPES = c.TABLE, c.SUBSTANCES, c.RECIPES
 
 
 @rule_for(numba.float64(numba.int64, numba.int64, c.array_of(c.GOODS), numba.float64[:, ::1]))
@@ -41,6 +43,7 @@ def price_of(
     goods: Records,
     recipes: Records,
     options: Records,
+    freight: NDArray[np.float64],
     normal: NDArray[np.float64],
     p: Any,
 ) -> float:
@@ -52,7 +55,8 @@ def price_of(
         channel = options[LAUNDERER, LAUNDERER_CHANNEL, a[i].option[LAUNDERER_CHANNEL]]
         return clip(channel.fee * a[i].scarcity + a[i].premium, 0.0, p.laundering_highest_fee)
     if role == COURIER:
-        return ask(0.0, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity)
+        carriage = freight[a[i].place, a[i].option[COURIER_MODE], 1]
+        return ask(carriage, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity)
     if role == CELL:
         dose = (
             options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value
@@ -65,6 +69,8 @@ def price_of(
         )
     good = a[i].good
     cost = a[i].unit_cost
+    if role == BROKER:
+        cost += freight[a[i].place, a[i].option[BROKER_LANE], int(goods[good].stage == FINISHED)]
     if role == LAB:
         recipe = recipes[a[i].option[LAB_RECIPE]]
         cost = a[i].unit_cost / (recipe.yield_ * max(0.05, a[i].skill))
@@ -81,6 +87,7 @@ def adjust(
     goods: Records,
     recipes: Records,
     options: Records,
+    freight: NDArray[np.float64],
     normal: NDArray[np.float64],
     parameters: Records,
 ) -> None:
@@ -106,7 +113,39 @@ def adjust(
             p.market_highest_scarcity,
         )
         if (a[i].overridden & 4) == 0:
-            a[i].price = price_of(a, i, goods, recipes, options, normal, p)
+            a[i].price = price_of(a, i, goods, recipes, options, freight, normal, p)
+
+
+@rule
+def has_seller(a: Records, i: int, good: int) -> bool:
+    """Whether a buyer knows anybody who sells a substance now."""
+    for k in range(MAX_LINKS):
+        row = a[i].seller[k]
+        if row >= 0 and a[row].active == 1 and a[row].good == good:
+            return True
+    return False
+
+
+@rule
+def ask_around(a: Records, i: int, recipes: Records, choices: Records, board: Records) -> None:
+    """What becomes known of a trader beside its orders: what it is about to sell, what it finds no seller of.
+
+    Brokers ask suppliers where they buy, laboratories ask brokers anywhere; who sets out for another recipe
+    asks for its input at once.
+    """
+    role = a[i].role
+    everywhere = board.shape[1] - 1
+    kind = choices[role, a[i].pending_choice].kind if a[i].pending_choice >= 0 else TABLE
+    if (role == SUPPLIER or role == BROKER) and kind == SUBSTANCES:
+        board[0 if role == SUPPLIER else 1, a[i].place, a[i].pending_option].coming += 1.0
+    if role == BROKER and not has_seller(a, i, a[i].option[0]):
+        board[0, a[i].place, a[i].option[0]].asked += a[i].expected
+    elif role == LAB:
+        recipe = recipes[a[i].option[LAB_RECIPE]]
+        if kind == RECIPES:
+            recipe = recipes[a[i].pending_option]
+        if not has_seller(a, i, recipe.input):
+            board[1, everywhere, recipe.input].asked += a[i].expected / recipe.yield_
 
 
 @rule
@@ -115,11 +154,13 @@ def update_board(
     a: Records,
     roles: Records,
     places: Records,
+    recipes: Records,
+    choices: Records,
     board: Records,
     parameters: Records,
 ) -> None:
-    """What is known of the supplier and broker tiers:
-    orders, unmet orders, sellers, price, capacity by place and substance.
+    """What is known of the supplier and broker tiers, by place and substance:
+    orders, unmet orders, sellers and those about to be, what is asked for in vain, price.
     """
     p = parameters[0]
     tiers, everywhere, n_goods = board.shape[0], board.shape[1] - 1, board.shape[2]
@@ -133,6 +174,8 @@ def update_board(
                 cell.unmet_now = 0.0
                 cell.price = 0.0
                 cell.sellers = 0.0
+                cell.coming = 0.0
+                cell.asked = 0.0
     for tier in range(tiers):
         role = SUPPLIER if tier == 0 else BROKER
         for nth in range(roles[role].first, roles[role].last):
@@ -141,6 +184,9 @@ def update_board(
                 cell = board[tier, a[i].place, a[i].good]
                 cell.sellers += 1.0
                 cell.price += a[i].price
+    for nth in range(rows.shape[0]):
+        if a[rows[nth]].active == 1:
+            ask_around(a, rows[nth], recipes, choices, board)
     for tier in range(tiers):
         for good in range(n_goods):
             total = board[tier, everywhere, good]
@@ -150,6 +196,8 @@ def update_board(
                 cell = board[tier, place, good]
                 total.orders += cell.orders
                 total.unmet += cell.unmet
+                total.coming += cell.coming
+                total.asked += cell.asked
                 total.sellers += cell.sellers
                 total.price += cell.price
                 if cell.sellers > 0.0:

@@ -81,10 +81,10 @@ def substance_prospect(
     """Orders (mg a week) that one more seller of a substance can expect, and their price (cents per mg).
 
     Finished drug from brokers goes to cells, who take any substance: see ``finished_prospect``. Buyers of
-    everything else look for one substance. But they can be brought to take another of its kind, know-how
-    included [001 ch6]: part of the orders for the others is contestable; and of those that cannot be filled a
-    part is thought to spread evenly over the substances that are known. What nobody sells yet is thought to
-    fetch what others of its class do, if that is more than usual.
+    everything else look for one substance. But those whose orders for another cannot be filled, or who find
+    nobody to order from, can be brought to take this one, know-how included [001 ch6]: part of that is
+    thought to spread evenly over the substances that are known. What nobody sells yet is thought to fetch what others
+    of its class do, if that is more than usual.
     place: the board's last row for all places together (brokers sell everywhere).
     """
     finished = goods[good].stage == FINISHED
@@ -92,19 +92,15 @@ def substance_prospect(
         return finished_prospect(place, good, mine, board, goods, roles, normal, p)
     cell = board[tier, place, good]
     unmet = 0.0
-    others = 0.0
+    alternatives = 0.0
     kin = 0.0
     paid = 0.0
-    rivals = cell.sellers if mine else cell.sellers + 1.0
-    alternatives = 0.0
     for s in range(goods.shape[0]):
         if (goods[s].stage == FINISHED) == finished:
             if goods[s].known == 1 or s == good:
                 alternatives += 1.0
             if s != good:
-                unmet += board[tier, place, s].unmet
-                others += board[tier, place, s].orders
-                rivals += p.market_contestable * board[tier, place, s].sellers
+                unmet += board[tier, place, s].unmet + board[tier, place, s].asked
             if s != good and goods[s].class_ == goods[good].class_:
                 kin += board[tier, place, s].sellers
                 paid += board[tier, place, s].sellers * board[tier, place, s].price
@@ -113,8 +109,8 @@ def substance_prospect(
         price = normal_price(SUPPLIER if tier == 0 else BROKER, good, goods, normal) + goods[good].make_cost
         if kin > 0.0:
             price = max(price, paid / kin)
-    orders = cell.orders + p.market_substitutability * unmet / max(1.0, alternatives)
-    return (orders + p.market_contestable * others) / max(1.0, rivals), price
+    orders = cell.orders + cell.asked + p.market_substitutability * unmet / max(1.0, alternatives)
+    return orders / max(1.0, cell.sellers + cell.coming + (0.0 if mine else 1.0)), price
 
 
 @rule
@@ -136,12 +132,14 @@ def finished_prospect(
     """
     orders = 0.0
     sellers = 0.0
+    coming = 0.0
     paid = 0.0
     for s in range(goods.shape[0]):
         if goods[s].stage == FINISHED:
             cell = board[1, place, s]
             orders += cell.orders * goods[s].potency
             sellers += cell.sellers
+            coming += cell.coming
             paid += cell.sellers * cell.price / goods[s].potency
     price = board[1, place, good].price
     if board[1, place, good].sellers <= 0.0:
@@ -149,7 +147,7 @@ def finished_prospect(
         if sellers > 0.0:
             price = goods[good].potency * paid / sellers
     orders += p.market_contestable * roles[LAB].handled
-    rivals = sellers + p.market_contestable * roles[LAB].active + (0.0 if mine else 1.0)
+    rivals = sellers + coming + p.market_contestable * roles[LAB].active + (0.0 if mine else 1.0)
     return orders / max(1.0, rivals) / goods[good].potency, price
 
 
@@ -206,7 +204,15 @@ def shortage(agent: Any) -> float:
 
 @rule
 def stay(
-    agent: Any, about: Any, places: Records, recipes: Records, turnover: float, view: Any, p: Any
+    agent: Any,
+    about: Any,
+    places: Records,
+    goods: Records,
+    recipes: Records,
+    freight: NDArray[np.float64],
+    turnover: float,
+    view: Any,
+    p: Any,
 ) -> None:
     """Fill in the prospect of going on as now."""
     role = agent.role
@@ -228,6 +234,9 @@ def stay(
         recipe = recipes[agent.option[LAB_RECIPE]]
         view.good = recipe.input
         view.margin = margin_at(agent.unit_cost / (recipe.yield_ * agent.skill), agent.price, p)
+    elif role == BROKER:
+        carriage = freight[agent.place, view.mode, int(goods[view.good].stage == FINISHED)]
+        view.margin = margin_at(agent.unit_cost + carriage, agent.price, p)
     else:
         view.margin = margin_at(agent.unit_cost, agent.price, p)
 
@@ -399,6 +408,13 @@ def judge_mode(
 
 
 @rule
+def skill_while_learning(first: float, p: Any) -> float:
+    """Mean skill (share of the full yield) over the horizon, from ``first``, learning by doing."""
+    learnt = p.lab_learning_by_doing * p.behaviour_horizon_weeks
+    return 1.0 - (1.0 - first) * (1.0 - exp(-learnt)) / max(TINY, learnt)
+
+
+@rule
 def judge_recipe(
     agent: Any,
     k: int,
@@ -422,7 +438,8 @@ def judge_recipe(
     had = p.market_chance_of_finding_new_supplier
     cost = goods[recipe.input].make_cost + normal_price(BROKER, recipe.input, goods, normal)
     if offered.sellers > 0.0:
-        had = clip(1.0 - offered.unmet / max(1.0, offered.orders), 0.0, 1.0)
+        filled = clip(1.0 - offered.unmet / max(1.0, offered.orders), 0.0, 1.0)
+        had = max(had, filled * offered.sellers / (offered.sellers + p.market_sellers_for_half_choice))
         cost = offered.price
     reached = recipe.yield_
     if k == now:
@@ -430,6 +447,7 @@ def judge_recipe(
         reached *= agent.skill
     else:
         view.switching *= 1.0 + recipe.capability
+        reached *= skill_while_learning(clip(1.0 - recipe.capability, p.lab_lowest_skill, 1.0), p)
     view.running += p.lab_cost_of_skill * (recipe.capability - recipes[now].capability)
     view.turnover *= gain(had, 1.0 - scarce, p)
     view.margin = margin_at(cost, agent.price * reached, p)
@@ -548,7 +566,7 @@ def evaluate(
     for q in range(N_PRESSURES):
         exposure[q] = agent.exposure[q]
     for k in range(choices[agent.role, choice].options):
-        stay(agent, about, places, recipes, turnover, view, p)
+        stay(agent, about, places, goods, recipes, freight, turnover, view, p)
         if kind == TABLE:
             option = options[agent.role, choice, k]
             bribe = choices[agent.role, choice].bribe == 1

@@ -78,7 +78,7 @@ def sell(
     parameters: Records,
 ) -> None:
     """Each cell serves its share of its market's demand from its stock, cutting the potency when stock is
-    short.
+    short. Prices heed the shortage of the week; potency comes back slowly, since buyers do not see it.
 
     sold_by: doses by (choice of the cell, option); sold_mg: mg by (market, substance). Price in cents per
     dose.
@@ -113,14 +113,16 @@ def sell(
         a[i].expected = smooth(a[i].expected, wanted * dose, p.trade_expectation_weeks)
         grow(a[i], p.cell_spare_capacity, roles[CELL].normal_volume, p)
         have = stock_in_reference(stock, i, goods)
-        cut = stretch(
+        short = stretch(
             have, a[i].expected * p.cell_weeks_it_wants_covered, p.cell_lowest_cut, p.cell_stretching
         )
+        a[i].cut = min(short, smooth(a[i].cut, short, p.cell_weeks_to_restore_potency))
+        cut = a[i].cut
         dose *= cut
         if dose <= 0.0 or wanted <= 0.0:
             continue
         served = min(wanted, have / dose)
-        a[i].filled = min(1.0, served / wanted)
+        a[i].filled = min(1.0, served * short / wanted)
         if served <= 0.0:
             continue
         share = min(1.0, served * dose / have)

@@ -41,8 +41,9 @@ REVIEW_WHAT, CHOOSE = draws.REVIEW_WHAT, draws.CHOOSE
 def on_its_mind(agent: Any, t: int, control: NDArray[np.float64], places: Records, goods: Records) -> int:
     """What an agent thinks of at a review: the pressure of its last hit, else now and then what it is losing.
 
-    The more of its trade control stops, the more often it thinks of the law (licensing); the more of its own
-    orders stay unfilled, of its supply (SHORTAGE); else of nothing in particular (-1).
+    The more of its trade control stops, the more often it thinks of the law (licensing). The more of its own
+    orders stay unfilled, or the less it sells against what is normal, the more often of what it deals in
+    (SHORTAGE). Else of nothing in particular (-1).
     """
     if agent.alarm >= 0:
         return int(agent.alarm)
@@ -54,8 +55,11 @@ def on_its_mind(agent: Any, t: int, control: NDArray[np.float64], places: Record
         stopped = 1.0 - trade_left(agent.openness, law, goods[good].licit_use)
     if luck < stopped:
         return LICENSING
-    scarce = shortage(agent) if agent.role == BROKER or agent.role == LAB else 0.0
-    return SHORTAGE if luck < stopped + (1.0 - stopped) * scarce else -1
+    wanting = 0.0
+    if agent.role == SUPPLIER or agent.role == BROKER or agent.role == LAB:
+        idle = clip(1.0 - agent.turnover / agent.normal, 0.0, 1.0)
+        wanting = max(idle, shortage(agent))
+    return SHORTAGE if luck < stopped + (1.0 - stopped) * wanting else -1
 
 
 @rule

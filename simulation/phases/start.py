@@ -300,6 +300,7 @@ def first_prices(
     recipes: Records,
     options: Records,
     consequences: Records,
+    freight: NDArray[np.float64],
     normal: NDArray[np.float64],
     p: Any,
 ) -> None:
@@ -320,7 +321,7 @@ def first_prices(
             if role == SUPPLIER:
                 a[i].unit_cost = goods[a[i].option[0]].make_cost
             price_risk(a, i, belief, control, places, roles, recipes, consequences, p)
-            a[i].price = price_of(a, i, goods, recipes, options, normal, p)
+            a[i].price = price_of(a, i, goods, recipes, options, freight, normal, p)
 
 
 @rule
@@ -329,6 +330,8 @@ def first_board(
     a: Records,
     roles: Records,
     places: Records,
+    recipes: Records,
+    choices: Records,
     board: Records,
     parameters: Records,
 ) -> None:
@@ -339,7 +342,7 @@ def first_board(
             board[0 if a[i].role == SUPPLIER else 1, a[i].place, a[i].good].orders_now += a[i].expected * max(
                 1.0, p.trade_board_weeks
             )
-    update_board(rows, a, roles, places, board, parameters)
+    update_board(rows, a, roles, places, recipes, choices, board, parameters)
 
 
 @rule

@@ -125,18 +125,40 @@ def fall(seen: Seen, o: Options) -> float:
     return float(np.nanmin(found)) - 1 if np.isfinite(found).any() else float("nan")
 
 
+def away(seen: Seen, o: Options) -> Floats:
+    """How far the ratio to without is from 1, week by week; with `side` -1 (1) only where it is below (above)."""
+    found = ratio(seen, o) - 1
+    side = o.get("side", 0)
+    return np.abs(found) if side == 0 else np.asarray(np.maximum(found * side, 0.0 * found))
+
+
 def weeks_until_back(seen: Seen, o: Options) -> float:
     """Weeks from the start until the ratio to without is back within `within` of 1 for a quarter.
 
     Counted from where the ratio is farthest from 1 in the window. 0 if it never left; inf if it is not back.
     """
-    found = np.abs(ratio(seen, o) - 1)
+    found = away(seen, o)
     if not np.isfinite(found).any():
         return float("nan")
     if np.nanmax(found) <= o["within"]:
         return 0.0
     inside = np.where(np.isnan(found), False, found <= o["within"])
     return _first_that_lasts(inside, int(np.nanargmax(found)))
+
+
+def weeks_away(seen: Seen, o: Options) -> float:
+    """Weeks from when the ratio to without leaves `within` of 1 until it is back; 0 if it never left.
+
+    Unlike `weeks_until_back` it leaves out what stocks hold the effect up at first.
+    """
+    back = weeks_until_back(seen, o)
+    if not np.isfinite(back) or back == 0:
+        return back
+    found = np.nan_to_num(away(seen, o))
+    left = int(np.nanargmax(found))
+    while left > 0 and found[left - 1] > o["within"]:
+        left -= 1
+    return back - left
 
 
 def onset(seen: Seen, o: Options) -> float:
@@ -252,7 +274,8 @@ STATISTICS: Final[dict[str, Statistic]] = {
     "difference_from_before": Statistic(difference_from_before, windows=("before",)),
     "peak": Statistic(peak, optional=("smooth",)),
     "fall": Statistic(fall, optional=("smooth",)),
-    "weeks_until_back": Statistic(weeks_until_back, ("within",), ("smooth",)),
+    "weeks_until_back": Statistic(weeks_until_back, ("within",), ("smooth", "side")),
+    "weeks_away": Statistic(weeks_away, ("within",), ("smooth", "side")),
     "onset": Statistic(onset, ("by",), ("smooth",)),
     "onset_of_difference": Statistic(onset_of_difference, ("by",), ("smooth",)),
     "week_of_peak": Statistic(week_of_peak, optional=("smooth",)),

@@ -172,6 +172,7 @@ TRADERS = records(
         ("premium", "f8"),  # pay for work and risk, share of normal price
         ("loss_priced", "f8"),  # believed loss share of goods on the way, in the price
         ("pull", "f8"),  # cells: pull on buyers this week
+        ("cut", "f8"),  # cells: factor on the potency that they sell at, from shortages past and present
         ("backlog", "f8"),  # launderers: cents waiting
         ("handled", "f8"),  # launderers: cents this week; couriers: mg this week
         # books
@@ -382,6 +383,7 @@ ROLE_COLUMNS = records(
         ("normal_turnover", "f8"),  # cents a week per agent
         ("running", "f8"),  # share of normal turnover a week
         ("profit", "f8"),  # normal profit, share of normal turnover
+        ("risk_pay", "f8"),  # share of running costs that is pay for risk
         ("arrest_cost", "f8"),  # weeks of normal turnover
         ("replacement", "f8"),  # cost of lost goods, share of turnover
         ("exposure", "f8", (N_PRESSURES,)),  # base, 0..1
@@ -389,6 +391,7 @@ ROLE_COLUMNS = records(
         ("retire", "f8"),  # voluntary exits a week per agent
         ("lowest_capacity", "f8"),
         ("active", "f8"),  # agents now
+        ("at_start", "f8"),  # agents at the start
         ("worth", "f8"),  # what they earn against what their work and risk are worth, average
         ("earners", "f8"),  # agents over whom that is averaged
         ("handled", "f8"),  # mg a week that they expect to sell, all together
@@ -404,6 +407,8 @@ BOARD = records(
         ("unmet", "f8"),  # mg a week, smoothed
         ("price", "f8"),  # cents per mg, average of those who sell it now; 0 if none
         ("sellers", "f8"),  # agents who sell it now
+        ("coming", "f8"),  # agents who are about to
+        ("asked", "f8"),  # mg a week that buyers without a seller ask around for
         ("orders_now", "f8"),
         ("unmet_now", "f8"),
     ]
@@ -440,6 +445,7 @@ CONDITIONS = (
     "visibility",
     "access",
     "detection",
+    "closure",
 )
 VISIBLE = (
     records(  # ways of doing things that interventions make easier to see or harder to use, at one place

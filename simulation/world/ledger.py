@@ -31,10 +31,11 @@ ACCOUNTS = (
     "bribes",  # sink
     "withdrawn",  # sink: income of those who trade
     "endowment",  # source: stocks and cash at the start, and of entrants
+    "pay_for_risk",  # sink: what helpers are paid beyond ordinary wages, for prison and violence
     "other_side",  # source: what outsiders pay launderers for dollars or goods
 )
 TRANSIT, MADE, CONVERTED, CONSUMED, SEIZED, DESTROYED, BUYERS = 7, 8, 9, 10, 11, 12, 13
-COSTS, BRIBES, WITHDRAWN, ENDOWMENT, OTHER_SIDE = 14, 15, 16, 17, 18
+COSTS, BRIBES, WITHDRAWN, ENDOWMENT, PAY_FOR_RISK, OTHER_SIDE = 14, 15, 16, 17, 18, 19
 IN, OUT = 0, 1
 
 

@@ -388,6 +388,7 @@ def _traders(
         row.start, row.stop = start, start + len(spots[role]) + spare
         start = int(row.stop)
         row.running = values[f"{name}.running_cost"] + values.get(f"{name}.pay_for_risk", 0.0)
+        row.risk_pay = values.get(f"{name}.pay_for_risk", 0.0) / row.running
         row.profit = values[f"{name}.normal_profit"]
         row.arrest_cost, row.replacement = (
             values[f"{name}.arrest_cost"],
@@ -402,7 +403,7 @@ def _traders(
     traders["seller"] = traders["courier"] = traders["peer"] = traders["good"] = -1
     traders["launderer"] = -1
     traders["frozen_week"] = -1000
-    traders["scarcity"] = traders["filled"] = traders["skill"] = traders["potency"] = 1.0
+    traders["scarcity"] = traders["filled"] = traders["skill"] = traders["potency"] = traders["cut"] = 1.0
     for role in range(c.N_ROLES):
         first, stop = int(roles[role].start), int(roles[role].stop)
         traders["role"][first:stop] = role
