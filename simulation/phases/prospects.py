@@ -83,7 +83,7 @@ def substance_prospect(
     Finished drug from brokers goes to cells, who take any substance: see ``finished_prospect``. Buyers of
     everything else look for one substance. But those whose orders for another cannot be filled, or who find
     nobody to order from, can be brought to take this one, know-how included [001 ch6]: part of that is
-    thought to spread evenly over the substances that are known. What nobody sells yet is thought to fetch what others
+    thought to spread evenly over the substances that are sold. What nobody sells yet is thought to fetch what others
     of its class do, if that is more than usual.
     place: the board's last row for all places together (brokers sell everywhere).
     """
@@ -97,7 +97,7 @@ def substance_prospect(
     paid = 0.0
     for s in range(goods.shape[0]):
         if (goods[s].stage == FINISHED) == finished:
-            if goods[s].known == 1 or s == good:
+            if s == good or board[tier, place, s].sellers + board[tier, place, s].coming > 0.0:
                 alternatives += 1.0
             if s != good:
                 unmet += board[tier, place, s].unmet + board[tier, place, s].asked
