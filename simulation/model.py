@@ -177,6 +177,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             identifiers.pop(self, None)
 
     def _advance(self) -> None:
+        self._open_week()
         self._make_room()
         with _quiet():
             for _, phase in self.WEEK:
@@ -252,9 +253,11 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         )  # fmt: skip
         if "order" in self._python_rules:
             self._orders_in_python(t)
-        sent = int(call(orders.sum_demand, self._rows, s.traders, s.route_of))
-        s.parcels = _roomier(s.parcels, s.parcels_due, sent + s.roles[c.LAB].stop - s.roles[c.LAB].start)
-        s.payments = _roomier(s.payments, s.payments_due, sent)
+        sent, parcels, payments = call(orders.sum_demand,
+            self._rows, s.traders, s.route_of, s.parcels_due, s.payments_due,
+        )  # fmt: skip
+        s.parcels = _roomier(s.parcels, parcels, sent + self._lab_rows)
+        s.payments = _roomier(s.payments, payments, sent)
 
     def _supply(self, t: int) -> None:
         s = self.state
@@ -322,7 +325,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places,
             s.recipes, s.consequences, s.p,
         )  # fmt: skip
-        if s.p[0].behaviour_perfect_information > 0.5:
+        if s.p["behaviour_perfect_information"][0] > 0.5:
             call(
                 knowing.know_losses, t, s.traders, s.goods, s.lanes, s.routes, s.route_of, s.places, s.markets
             )
@@ -368,32 +371,15 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         call(health.live, s.markets, self._levers.rates, s.p)
 
     def _record(self, t: int) -> None:
-        s = self.state
-        shown = t >= self.burn_in
-        if shown:
-            k = t - self.burn_in
-            if k >= len(self.history.weekly):
-                raise IndexError("the scenario has ended")
-            call(recording.measure,
-                self.history.weekly[k], self._rows, s.traders, s.stock, s.goods, s.recipes, s.markets,
-                self._sold, self._lab_out, self._tally, self._totals, s.bodies, self._events,
-                self._last_event,
-                self._counters[0],
+        s, h, k = self.state, self.history, t - self.burn_in
+        if k >= 0:
+            call(recording.record,
+                h.weekly[k], h.held[k + 1], self._rows, s.traders, s.stock, s.parcels, s.parcels_due,
+                s.payments, s.payments_due, s.goods, s.recipes, s.markets, self._sold, self._lab_out,
+                self._tally, self._totals, s.bodies, self._events, self._last_event, self._counters[0],
             )  # fmt: skip
-            h = self.history
-            h.flow[k], h.sourced[k], h.sold[k], h.sold_by[k] = (
-                self._flow,
-                self._sourced,
-                self._sold,
-                self._sold_by,
-            )
-            h.lab_out[k], h.tally[k], h.posted[k] = self._lab_out, self._tally, s.ledger
-            self._hold(h.held[k + 1])
             h.weeks = k + 1
         self._last_event = int(self._counters[0])
-        s.ledger[:] = 0
-        for array in (self._flow, self._sourced, self._sold, self._sold_by, self._tally):
-            array[:] = 0
 
     def _hold(self, held: np.ndarray[Any, Any]) -> None:
         s = self.state
@@ -581,6 +567,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._sold_by = np.zeros((c.MAX_CHOICES, c.MAX_OPTIONS))
         self._lab_out = np.zeros(len(s.places))
         self._tally = np.zeros(c.N_TALLY + len(s.places))
+        self._lab_rows = int(s.roles["stop"][c.LAB] - s.roles["start"][c.LAB])
         self.history = History(
             self.scenario.weeks,
             len(recording.COLUMNS),
@@ -599,13 +586,29 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._last_event = 0
         self._sync_agents()
 
+    def _open_week(self) -> None:
+        """The sums of this week begin at 0: in the run's tables, or before week 0 in arrays of their own."""
+        s, h, k = self.state, self.history, self.week
+        if k >= len(h.weekly):
+            raise IndexError("the scenario has ended")
+        if k >= 0:
+            self._flow, self._sourced, self._sold, self._sold_by = (
+                h.flow[k], h.sourced[k], h.sold[k], h.sold_by[k],
+            )  # fmt: skip
+            self._lab_out, self._tally, s.ledger = h.lab_out[k], h.tally[k], h.posted[k]
+            return
+        for array in (self._flow, self._sourced, self._sold, self._sold_by, self._tally, s.ledger):
+            array[:] = 0
+
     def _make_room(self) -> None:
         """Grow the table of events so that a week's worst case fits."""
         need = int(self._counters[0]) + EVENTS_A_ROW * self.state.listed + len(self.state.traders) + 64
         if need > len(self._events):
-            larger = np.zeros(need + len(self._events) // 2, dtype=c.EVENTS)
-            larger[: self._counters[0]] = self._events[: self._counters[0]]
-            self._events = larger
+            rows = need + len(self._events) // 4
+            try:
+                self._events.resize(rows)  # in place: no second copy of what may be most of a run's memory
+            except ValueError:  # somebody else looks at it
+                self._events = np.concatenate((self._events, np.zeros(rows - len(self._events), c.EVENTS)))
 
     # ---- interventions arrive as numbers ----
 
@@ -823,9 +826,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         agent.alarm = -1
 
 
-def _roomier(ahead: c.Records, due: np.ndarray[Any, Any], more: int) -> c.Records:
+def _roomier(ahead: c.Records, used: int, more: int) -> c.Records:
     """The table of what is on the way with room for so many more in every week of the horizon."""
-    used = int(due.max())
     if used + more <= ahead.shape[1]:
         return ahead
     larger = np.zeros((len(ahead), 2 * (used + more)), dtype=ahead.dtype)

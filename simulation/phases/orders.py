@@ -196,10 +196,17 @@ def split_order(
 
 
 @rule
-def sum_demand(rows: NDArray[np.int64], a: Records, route_of: NDArray[np.int64]) -> int:
+def sum_demand(
+    rows: NDArray[np.int64],
+    a: Records,
+    route_of: NDArray[np.int64],
+    parcels_due: NDArray[np.int64],
+    payments_due: NDArray[np.int64],
+) -> tuple[int, int, int]:
     """Add each order to the demand of its seller and, where a courier carries it, of the courier.
 
-    Returns the number of orders.
+    Returns the number of orders, and the most parcels and the most payments that are due in any one week:
+    with these the caller makes room for what is sent this week.
     """
     orders = 0
     for nth in range(rows.shape[0]):
@@ -216,4 +223,13 @@ def sum_demand(rows: NDArray[np.int64], a: Records, route_of: NDArray[np.int64])
                     a[i].carrier[k] = courier
                     if courier >= 0:
                         a[courier].demand += a[i].order[k]
-    return orders
+    return orders, most(parcels_due), most(payments_due)
+
+
+@rule
+def most(numbers: NDArray[np.int64]) -> int:
+    """The largest of some counts, 0 if there is none."""
+    largest = 0
+    for number in numbers:
+        largest = max(largest, number)
+    return largest

@@ -238,3 +238,34 @@ def measure(
     row[43] = totals[1]
     row[44] = ratio(input_held, input_used)
     row[45] = ratio(cell_held, cell_used)
+
+
+@rule
+def record(
+    row: NDArray[np.float64],
+    held: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    a: Records,
+    stock: NDArray[np.int64],
+    parcels: Records,
+    parcels_due: NDArray[np.int64],
+    payments: Records,
+    payments_due: NDArray[np.int64],
+    goods: Records,
+    recipes: Records,
+    markets: Records,
+    sold_mg: NDArray[np.int64],
+    lab_out: NDArray[np.float64],
+    tally: NDArray[np.float64],
+    totals: NDArray[np.float64],
+    bodies: Records,
+    events: Records,
+    first_event: int,
+    last_event: int,
+) -> None:
+    """Write the week's measures into ``row``, and into ``held`` what is held at its end."""
+    measure(
+        row, rows, a, stock, goods, recipes, markets, sold_mg, lab_out, tally, totals, bodies, events,
+        first_event, last_event,
+    )  # fmt: skip
+    hold(rows, a, stock, parcels, parcels_due, payments, payments_due, held)
