@@ -337,7 +337,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             t, self._rows, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes,
             s.choices, s.options, s.relevance, s.consequences, s.board, s.reach, s.freight, s.source_places,
             s.lab_places, s.normal, s.ledger, self._events, self._counters, s.profits, s.feasible, s.exposed,
-            s.work, s.weighed, self._visible, s.p,
+            s.work, s.weighed, s.weights, self._visible, s.p,
         )  # fmt: skip
         for row in due:
             self._review_in_python(t, row)

@@ -108,14 +108,17 @@ def hold(
     for nth in range(rows.shape[0]):
         i = rows[nth]
         if a[i].active == 1:
+            account, its_stock = held[a[i].role], stock[i]
             for s in range(goods):
-                held[a[i].role, s] += stock[i, s]
-            held[a[i].role, goods] += a[i].cash
+                account[s] += its_stock[s]
+            account[goods] += a[i].cash
+    cents = 0
     for slot in range(HORIZON):
         for k in range(parcels_due[slot]):
             held[TRANSIT, parcels[slot, k].good] += parcels[slot, k].mg
         for k in range(payments_due[slot]):
-            held[TRANSIT, goods] += payments[slot, k].cents
+            cents += payments[slot, k].cents
+    held[TRANSIT, goods] = cents
 
 
 @rule

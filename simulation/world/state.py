@@ -102,6 +102,7 @@ class State:
     exposed: NDArray[np.float64] = field(init=False)  # (T,)
     work: c.Records = field(init=False)  # (1,) a prospect
     weighed: NDArray[np.float64] = field(init=False)  # (2, T)
+    weights: NDArray[np.float64] = field(init=False)  # (options,)
 
     def __post_init__(self) -> None:
         rows, n_places, n_goods = len(self.traders), len(self.places), len(self.goods)
@@ -125,7 +126,7 @@ class State:
         self.usual = np.zeros((len(self.markets), n_goods))
         self.caught, self.weight = np.zeros_like(self.effort), np.zeros_like(self.effort)
         self.profits, self.feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
-        self.weighed = np.zeros((2, c.N_PRESSURES))
+        self.weighed, self.weights = np.zeros((2, c.N_PRESSURES)), np.zeros(c.MAX_OPTIONS)
         self.exposed, self.work = np.zeros(c.N_PRESSURES), np.zeros(1, dtype=c.PROSPECT)
 
 
