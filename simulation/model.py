@@ -320,9 +320,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _learn(self, t: int) -> None:
         s = self.state
-        call(learning.hear, t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.p)
+        n = call(learning.hear, t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.due, s.p)
+        self._due = s.due[:n]
         call(learning.take_stock,
-            t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places,
+            t, self._due, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places,
             s.recipes, s.consequences, s.p,
         )  # fmt: skip
         if s.p["behaviour_perfect_information"][0] > 0.5:
@@ -334,7 +335,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         s = self.state
         due = self._rows_to_review_in_python(t) if "choose" in self._python_rules else []
         call(reviews.review,
-            t, self._rows, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes,
+            t, self._due, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes,
             s.choices, s.options, s.relevance, s.consequences, s.board, s.reach, s.freight, s.source_places,
             s.lab_places, s.normal, s.ledger, self._events, self._counters, s.profits, s.feasible, s.exposed,
             s.work, s.weighed, s.weights, self._visible, s.p,
@@ -350,7 +351,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         s = self.state
         call(population.find_couriers, t, self._rows, s.traders, s.roles, s.places, s.p)
         call(population.find_partners,
-            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.options, s.modes_between, s.p,
+            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.options, s.modes_between, s.found, s.p,
         )  # fmt: skip
         call(population.be_found, t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.modes_between, s.p)
         call(population.enter,

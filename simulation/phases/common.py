@@ -35,7 +35,7 @@ def roster(a: Records, roles: Records, rows: NDArray[np.int64]) -> int:
     n = 0
     for role in range(roles.shape[0]):
         roles[role].first = n
-        for i in range(roles[role].start, roles[role].stop):
+        for i in range(roles[role].start, roles[role].used):
             if a[i].active == 1:
                 rows[n] = i
                 n += 1

@@ -95,12 +95,14 @@ def find_partners(
     recipes: Records,
     options: Records,
     modes_between: NDArray[np.int64],
+    found: NDArray[np.int32],
     parameters: Records,
 ) -> None:
     """Each buyer with a partner lost or unreliable looks for one: among the partners of its peers first, then
     at large.
 
     A search succeeds with some chance a week, so it takes time. All search among the links as they were.
+    found: scratch, (row, link) new partners found this week, or -1.
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
@@ -115,18 +117,18 @@ def find_partners(
             )
         wanted = wanted_good(a, i, recipes)
         for k in range(MAX_LINKS):
-            a[i].found[k] = -1
+            found[i, k] = -1
             if k >= links or draw(a[i].key, SEARCH, t, k) >= p.network_search_success:
                 continue
             sound = can_sell(a, a[i].seller[k], i, wanted, goods, modes_between)
             if not sound or a[i].experience[k] < p.network_unreliable_below:
-                a[i].found[k] = candidate(t, a, i, k, wanted, roles, goods, modes_between, p)
+                found[i, k] = candidate(t, a, i, k, wanted, roles, goods, modes_between, p)
     for nth in range(rows.shape[0]):
         i = rows[nth]
         if a[i].active == 1 and (a[i].role == BROKER or a[i].role == LAB or a[i].role == CELL):
             for k in range(MAX_LINKS):
-                if a[i].found[k] >= 0 and not already_linked(a[i], a[i].found[k]):
-                    a[i].seller[k] = a[i].found[k]
+                if found[i, k] >= 0 and not already_linked(a[i], found[i, k]):
+                    a[i].seller[k] = found[i, k]
                     a[i].experience[k] = p.network_trust_in_new_partner
 
 
@@ -278,6 +280,7 @@ def enter(
                 free += 1
             if free >= roles[role].stop:
                 break
+            roles[role].used = max(roles[role].used, free + 1)
             a[i].children += 1
             be_born(t, seed, a, i, free, belief, roles, p)
             a[free].cash = int(p.market_entry_capital_weeks * a[free].normal)
@@ -330,8 +333,8 @@ def be_born(
     for mode in range(N_MODES):
         a[row].route_belief[mode] = a[parent].route_belief[mode]
     a[row].sent = 0.0
-    a[row].lost = 0.0
-    a[row].lost_now = 0.0
+    a[row].lost = 0
+    a[row].lost_now = 0
     a[row].normal = a[parent].normal
     a[row].turnover = p.market_entrant_size * a[row].normal
     a[row].profit = p.market_entrant_size * a[row].normal * roles[role].profit

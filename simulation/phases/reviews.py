@@ -244,7 +244,7 @@ def learn_to_make(
 @rule
 def review(
     t: int,
-    rows: NDArray[np.int64],
+    due: NDArray[np.int64],
     a: Records,
     belief: NDArray[np.float64],
     control: NDArray[np.float64],
@@ -275,16 +275,14 @@ def review(
     visible: Records,
     parameters: Records,
 ) -> None:
-    """Each agent whose turn it is reconsiders one choice.
+    """Each agent whose turn it is (``due``) reconsiders one choice.
 
     profits, feasible, weights (one entry an option), exposure (one a pressure), work, weighed: scratch.
     visible: ways that are easier to see or harder to use than the tables say.
     """
     p = parameters[0]
-    for nth in range(rows.shape[0]):
-        i = rows[nth]
-        if a[i].active == 0 or t < a[i].review_week:
-            continue
+    for nth in range(due.shape[0]):
+        i = due[nth]
         price_risk(a, i, belief, control, places, roles, recipes, consequences, p)
         a[i].review_week = t + int(p.behaviour_review_weeks)
         if (a[i].overridden & 2) != 0:
