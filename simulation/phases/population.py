@@ -59,12 +59,20 @@ DRAWS_A_LINK, AT_LARGE, TRIES = 100, 1000, 16
 def seller_role(agent: Any, luck: float, p: Any) -> int:
     """In which role a buyer looks for sellers:
     cells look among labs and, those that can buy by post, at the source too.
+
+    luck: a draw, needed only of cells with contacts (see ``chooses_where``).
     """
     if agent.role == BROKER:
         return SUPPLIER
     if agent.role == LAB:
         return BROKER
     return BROKER if agent.contacts == 1 and luck < p.cell_search_at_source else LAB
+
+
+@rule
+def chooses_where(agent: Any) -> bool:
+    """Whether a buyer looks for sellers now in one role, now in another."""
+    return bool(agent.role == CELL and agent.contacts == 1)
 
 
 @rule
@@ -118,10 +126,12 @@ def find_partners(
         wanted = wanted_good(a, i, recipes)
         for k in range(MAX_LINKS):
             found[i, k] = -1
-            if k >= links or draw(a[i].key, SEARCH, t, k) >= p.network_search_success:
+            if k >= links:
                 continue
             sound = can_sell(a, a[i].seller[k], i, wanted, goods, modes_between)
-            if not sound or a[i].experience[k] < p.network_unreliable_below:
+            if sound and a[i].experience[k] >= p.network_unreliable_below:
+                continue
+            if draw(a[i].key, SEARCH, t, k) < p.network_search_success:
                 found[i, k] = candidate(t, a, i, k, wanted, roles, goods, modes_between, p)
     for nth in range(rows.shape[0]):
         i = rows[nth]
@@ -184,7 +194,8 @@ def at_large(t: int, a: Records, i: int, number: int, roles: Records, p: Any) ->
 
     Rows are drawn, free ones too, so that one agent more in the trade does not change whom others meet.
     """
-    among = seller_role(a[i], draw(a[i].key, LARGE_ROLE, t, number), p)
+    luck = draw(a[i].key, LARGE_ROLE, t, number) if chooses_where(a[i]) else 0.0
+    among = seller_role(a[i], luck, p)
     return somebody(t, a, i, SEARCH_LARGE, TRIES * number, roles[among])
 
 
