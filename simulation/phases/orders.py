@@ -161,6 +161,7 @@ def split_order(
         if can_sell(a, j, i, wanted, goods, modes_between):
             a[i].order[k] = 1
             price = unit_price(a, j, wanted, goods)
+            a[i].got[k] = price  # kept for the second pass below, where the weight takes its place
             if cheapest == 0.0 or price < cheapest:
                 cheapest = price
     total = 0.0
@@ -168,9 +169,9 @@ def split_order(
     for k in range(links):
         if a[i].order[k] == 1:
             j = a[i].seller[k]
-            price = unit_price(a, j, wanted, goods)
+            price = a[i].got[k]
             weight = a[i].experience[k] * a[j].reach * power(price / cheapest, -p.trade_price_sensitivity)
-            a[i].got[k] = weight  # kept for the second pass below
+            a[i].got[k] = weight
             total += weight
             value += weight * price
     if total <= 0.0:

@@ -339,7 +339,8 @@ def be_born(
     a[row].alarm = -1
     for q in range(N_PRESSURES):
         a[row].hits[q] = 0.0
-        for place in range(belief.shape[1]):
+    for place in range(belief.shape[1]):
+        for q in range(N_PRESSURES):
             belief[row, place, q] = belief[parent, place, q]
     for mode in range(N_MODES):
         a[row].route_belief[mode] = a[parent].route_belief[mode]
