@@ -731,19 +731,19 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _sync_agents(self) -> None:
         """Register those who came, remove those who left, and stand everybody in the cell of its place."""
-        a = self.state.traders
-        cells = self.space._cells
-        for row in [
-            row for row in self._views if a[row].active == 0 or self._identities[row] != a[row].identity
-        ]:
+        a, cells = self.state.traders, self.space._cells
+        active, identity, place, role = (
+            a[column].tolist() for column in ("active", "identity", "place", "role")
+        )  # lists, because reading single records is slow
+        for row in [row for row in self._views if active[row] == 0 or self._identities[row] != identity[row]]:
             self._views.pop(row).remove()
-        for row in map(int, np.flatnonzero(a["active"] == 1)):
+        for row in np.flatnonzero(a["active"] == 1).tolist():
             view = self._views.get(row)
             if view is None:
-                view = self._classes[a[row].role](self, row)
+                view = self._classes[role[row]](self, row)
                 self._views[row] = view
-                self._identities[row] = int(a[row].identity)
-            cell = cells[int(a[row].place)]
+                self._identities[row] = identity[row]
+            cell = cells[place[row]]
             if view.cell is not cell:
                 view.cell = cell
 
