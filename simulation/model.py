@@ -349,11 +349,14 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _enter(self, t: int) -> None:
         s = self.state
-        call(population.find_couriers, t, self._rows, s.traders, s.roles, s.places, s.p)
+        call(population.find_couriers, t, self._rows, s.traders, s.roles, s.places, s.present, s.p)
         call(population.find_partners,
-            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.options, s.modes_between, s.found, s.p,
+            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.options, s.modes_between, s.present,
+            s.found, s.p,
         )  # fmt: skip
-        call(population.be_found, t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.modes_between, s.p)
+        call(population.be_found,
+            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.modes_between, s.present, s.p,
+        )  # fmt: skip
         call(population.enter,
             t, self._seed_bits, self._rows, s.traders, s.belief, s.roles, s.places, s.recipes, s.choices,
             s.options, s.ledger, self._events, self._counters, s.p,
@@ -362,7 +365,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _list_active(self) -> None:
         s = self.state
-        s.listed = int(call(common.roster, s.traders, s.roles, s.rows))
+        s.listed = int(call(common.roster, s.traders, s.roles, s.rows, s.present))
         self._rows = s.rows[: s.listed]  # of those active when the week began
 
     def _health(self, t: int) -> None:

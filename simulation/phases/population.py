@@ -103,6 +103,7 @@ def find_partners(
     recipes: Records,
     options: Records,
     modes_between: NDArray[np.int64],
+    present: NDArray[np.uint8],
     found: NDArray[np.int32],
     parameters: Records,
 ) -> None:
@@ -132,7 +133,7 @@ def find_partners(
             if sound and a[i].experience[k] >= p.network_unreliable_below:
                 continue
             if draw(a[i].key, SEARCH, t, k) < p.network_search_success:
-                found[i, k] = candidate(t, a, i, k, wanted, roles, goods, modes_between, p)
+                found[i, k] = candidate(t, a, i, k, wanted, roles, goods, modes_between, present, p)
     for nth in range(rows.shape[0]):
         i = rows[nth]
         if a[i].active == 1 and (a[i].role == BROKER or a[i].role == LAB or a[i].role == CELL):
@@ -152,6 +153,7 @@ def candidate(
     roles: Records,
     goods: Records,
     modes_between: NDArray[np.int64],
+    present: NDArray[np.uint8],
     p: Any,
 ) -> int:
     """Row of a possible new partner for a buyer's link k: a partner of a peer, else somebody at large;
@@ -168,7 +170,7 @@ def candidate(
         if row >= 0 and not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, modes_between):
             return int(row)
     for attempt in range(int(p.network_sellers_seen_in_a_search)):
-        row = at_large(t, a, i, luck + attempt, roles, p)
+        row = at_large(t, a, i, luck + attempt, roles, present, p)
         if row < 0:
             continue
         if can_sell(a, row, i, wanted, goods, modes_between) and not already_linked(a[i], row):
@@ -177,31 +179,41 @@ def candidate(
 
 
 @rule
-def somebody(t: int, a: Records, i: int, purpose: int, number: int, role: Any) -> int:
+def somebody(
+    t: int, a: Records, i: int, purpose: int, number: int, role: Any, present: NDArray[np.uint8]
+) -> int:
     """Row of an active agent of a role, drawn with draws ``number`` to ``number + TRIES - 1``; -1 if the rows
     drawn are all free.
     """
     for k in range(TRIES):
         row = role.start + int(draw(a[i].key, purpose, t, number + k) * (role.stop - role.start))
-        if a[row].active == 1:
+        if present[row] == 1 and a[row].active == 1:
             return int(row)
     return -1
 
 
 @rule
-def at_large(t: int, a: Records, i: int, number: int, roles: Records, p: Any) -> int:
+def at_large(
+    t: int, a: Records, i: int, number: int, roles: Records, present: NDArray[np.uint8], p: Any
+) -> int:
     """Row of somebody drawn at large in a role from which a buyer can buy; -1 if nobody was met.
 
     Rows are drawn, free ones too, so that one agent more in the trade does not change whom others meet.
     """
     luck = draw(a[i].key, LARGE_ROLE, t, number) if chooses_where(a[i]) else 0.0
     among = seller_role(a[i], luck, p)
-    return somebody(t, a, i, SEARCH_LARGE, TRIES * number, roles[among])
+    return somebody(t, a, i, SEARCH_LARGE, TRIES * number, roles[among], present)
 
 
 @rule
 def find_couriers(
-    t: int, rows: NDArray[np.int64], a: Records, roles: Records, places: Records, parameters: Records
+    t: int,
+    rows: NDArray[np.int64],
+    a: Records,
+    roles: Records,
+    places: Records,
+    present: NDArray[np.uint8],
+    parameters: Records,
 ) -> None:
     """Labs replace a courier who is gone, overloaded or in another jurisdiction,
     and try a new one now and then.
@@ -230,7 +242,9 @@ def find_couriers(
             for attempt in range(TRIES):
                 luck = draw(a[i].key, COURIER_LUCK, t, 2 + slot * TRIES + attempt)
                 other = roles[COURIER].start + int(luck * (roles[COURIER].stop - roles[COURIER].start))
-                if a[other].active == 0 or places[a[other].place].jurisdiction != home:
+                if present[other] == 0 or a[other].active == 0:
+                    continue
+                if places[a[other].place].jurisdiction != home:
                     continue
                 if kept and a[other].price > a[row].price * p.network_price_tolerance:
                     continue
@@ -390,6 +404,7 @@ def be_found(
     goods: Records,
     recipes: Records,
     modes_between: NDArray[np.int64],
+    present: NDArray[np.uint8],
     parameters: Records,
 ) -> None:
     """Customers come to hear of a new seller: now and then a buyer tries a seller at large in place of its
@@ -409,7 +424,7 @@ def be_found(
         wanted = wanted_good(a, i, recipes)
         row = -1
         for attempt in range(int(p.network_sellers_seen_in_a_search)):
-            other = at_large(t, a, i, AT_LARGE + attempt, roles, p)
+            other = at_large(t, a, i, AT_LARGE + attempt, roles, present, p)
             if other < 0:
                 continue
             if can_sell(a, other, i, wanted, goods, modes_between) and not already_linked(a[i], other):

@@ -106,6 +106,7 @@ class State:
     weights: NDArray[np.float64] = field(init=False)  # (options,)
     due: NDArray[np.int64] = field(init=False)  # (A,) rows of those who review this week
     found: NDArray[np.int32] = field(init=False)  # (A, links)
+    present: NDArray[np.uint8] = field(init=False)  # (A,) 1 for rows that are listed
 
     def __post_init__(self) -> None:
         rows, n_places, n_goods = len(self.traders), len(self.places), len(self.goods)
@@ -119,6 +120,7 @@ class State:
         self.heard_from = np.full(rows, -1, dtype=np.int64)
         self.rows, self.listed = np.zeros(rows, dtype=np.int64), 0
         self.due, self.found = np.zeros(rows, dtype=np.int64), np.zeros((rows, c.MAX_LINKS), dtype=np.int32)
+        self.present = np.zeros(rows, dtype=np.uint8)
         self.parcels = np.zeros((c.HORIZON, 0), dtype=c.PARCELS)
         self.payments = np.zeros((c.HORIZON, 0), dtype=c.PAYMENTS)
         self.parcels_due = np.zeros(c.HORIZON, dtype=np.int64)
