@@ -48,7 +48,7 @@ _LOG_21 = 0.047619047619047616
 @rule
 def two_to(k: int) -> float:
     """2 to the k, exactly, for k between -1022 and 1023: nothing but an exponent."""
-    return np.int64((k + _BIAS) << _FRACTION_BITS).view(np.float64)  # type: ignore[no-any-return]
+    return np.int64((k + _BIAS) << _FRACTION_BITS).view(np.float64)
 
 
 @rule
@@ -59,7 +59,7 @@ def split(x: float) -> tuple[float, int]:
         return m, int(e)
     bits = np.float64(x).view(np.int64)
     m = np.int64((bits & _FRACTION) | _HALF).view(np.float64)
-    return m, (bits >> _FRACTION_BITS) - (_BIAS - 1)
+    return float(m), int((bits >> _FRACTION_BITS) - (_BIAS - 1))
 
 
 @rule
