@@ -48,7 +48,7 @@ _LOG_21 = 0.047619047619047616
 @rule
 def two_to(k: int) -> float:
     """2 to the k, exactly, for k between -1022 and 1023: nothing but an exponent."""
-    return np.int64((k + _BIAS) << _FRACTION_BITS).view(np.float64)
+    return float(np.int64((k + _BIAS) << _FRACTION_BITS).view(np.float64))
 
 
 @rule
