@@ -177,6 +177,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             identifiers.pop(self, None)
 
     def _advance(self) -> None:
+        self._open_week()
         self._make_room()
         with _quiet():
             for _, phase in self.WEEK:
@@ -252,9 +253,11 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         )  # fmt: skip
         if "order" in self._python_rules:
             self._orders_in_python(t)
-        sent = int(call(orders.sum_demand, self._rows, s.traders, s.route_of))
-        s.parcels = _roomier(s.parcels, s.parcels_due, sent + s.roles[c.LAB].stop - s.roles[c.LAB].start)
-        s.payments = _roomier(s.payments, s.payments_due, sent)
+        sent, parcels, payments = call(orders.sum_demand,
+            self._rows, s.traders, s.route_of, s.parcels_due, s.payments_due,
+        )  # fmt: skip
+        s.parcels = _roomier(s.parcels, parcels, sent + self._lab_rows)
+        s.payments = _roomier(s.payments, payments, sent)
 
     def _supply(self, t: int) -> None:
         s = self.state
@@ -326,12 +329,13 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _learn(self, t: int) -> None:
         s = self.state
-        call(learning.hear, t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.p)
+        n = call(learning.hear, t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.due, s.p)
+        self._due = s.due[:n]
         call(learning.take_stock,
-            t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places,
+            t, self._due, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places,
             s.recipes, s.consequences, s.p,
         )  # fmt: skip
-        if s.p[0].behaviour_perfect_information > 0.5:
+        if s.p["behaviour_perfect_information"][0] > 0.5:
             call(
                 knowing.know_losses, t, s.traders, s.goods, s.lanes, s.routes, s.route_of, s.places, s.markets
             )
@@ -340,10 +344,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         s = self.state
         due = self._rows_to_review_in_python(t) if "choose" in self._python_rules else []
         call(reviews.review,
-            t, self._rows, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes,
+            t, self._due, s.traders, s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes,
             s.choices, s.options, s.relevance, s.consequences, s.board, s.reach, s.freight, s.source_places,
             s.lab_places, s.normal, s.ledger, self._events, self._counters, s.profits, s.feasible, s.exposed,
-            s.work, s.weighed, self._visible, s.p,
+            s.work, s.weighed, s.weights, self._visible, s.p,
         )  # fmt: skip
         for row in due:
             self._review_in_python(t, row)
@@ -354,11 +358,14 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _enter(self, t: int) -> None:
         s = self.state
-        call(population.find_couriers, t, self._rows, s.traders, s.roles, s.places, s.p)
+        call(population.find_couriers, t, self._rows, s.traders, s.roles, s.places, s.present, s.p)
         call(population.find_partners,
-            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.options, s.modes_between, s.p,
+            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.options, s.modes_between, s.present,
+            s.found, s.p,
         )  # fmt: skip
-        call(population.be_found, t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.modes_between, s.p)
+        call(population.be_found,
+            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.modes_between, s.present, s.p,
+        )  # fmt: skip
         call(population.enter,
             t, self._seed_bits, self._rows, s.traders, s.belief, s.roles, s.places, s.recipes, s.choices,
             s.options, s.ledger, self._events, self._counters, s.p,
@@ -367,7 +374,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _list_active(self) -> None:
         s = self.state
-        s.listed = int(call(common.roster, s.traders, s.roles, s.rows))
+        s.listed = int(call(common.roster, s.traders, s.roles, s.rows, s.present))
         self._rows = s.rows[: s.listed]  # of those active when the week began
 
     def _health(self, t: int) -> None:
@@ -377,32 +384,15 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         call(health.live, s.markets, self._levers.rates, s.p)
 
     def _record(self, t: int) -> None:
-        s = self.state
-        shown = t >= self.burn_in
-        if shown:
-            k = t - self.burn_in
-            if k >= len(self.history.weekly):
-                raise IndexError("the scenario has ended")
-            call(recording.measure,
-                self.history.weekly[k], self._rows, s.traders, s.stock, s.goods, s.recipes, s.markets,
-                self._sold, self._lab_out, self._tally, self._totals, s.bodies, self._events,
-                self._last_event,
-                self._counters[0],
+        s, h, k = self.state, self.history, t - self.burn_in
+        if k >= 0:
+            call(recording.record,
+                h.weekly[k], h.held[k + 1], self._rows, s.traders, s.stock, s.parcels, s.parcels_due,
+                s.payments, s.payments_due, s.goods, s.recipes, s.markets, self._sold, self._lab_out,
+                self._tally, self._totals, s.bodies, self._events, self._last_event, self._counters[0],
             )  # fmt: skip
-            h = self.history
-            h.flow[k], h.sourced[k], h.sold[k], h.sold_by[k] = (
-                self._flow,
-                self._sourced,
-                self._sold,
-                self._sold_by,
-            )
-            h.lab_out[k], h.tally[k], h.posted[k] = self._lab_out, self._tally, s.ledger
-            self._hold(h.held[k + 1])
             h.weeks = k + 1
         self._last_event = int(self._counters[0])
-        s.ledger[:] = 0
-        for array in (self._flow, self._sourced, self._sold, self._sold_by, self._tally):
-            array[:] = 0
 
     def _hold(self, held: np.ndarray[Any, Any]) -> None:
         s = self.state
@@ -591,6 +581,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._sold_by = np.zeros((c.MAX_CHOICES, c.MAX_OPTIONS))
         self._lab_out = np.zeros(len(s.places))
         self._tally = np.zeros(c.N_TALLY + len(s.places))
+        self._lab_rows = int(s.roles["stop"][c.LAB] - s.roles["start"][c.LAB])
         self.history = History(
             self.scenario.weeks,
             len(recording.COLUMNS),
@@ -609,13 +600,29 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._last_event = 0
         self._sync_agents()
 
+    def _open_week(self) -> None:
+        """The sums of this week begin at 0: in the run's tables, or before week 0 in arrays of their own."""
+        s, h, k = self.state, self.history, self.week
+        if k >= len(h.weekly):
+            raise IndexError("the scenario has ended")
+        if k >= 0:
+            self._flow, self._sourced, self._sold, self._sold_by = (
+                h.flow[k], h.sourced[k], h.sold[k], h.sold_by[k],
+            )  # fmt: skip
+            self._lab_out, self._tally, s.ledger = h.lab_out[k], h.tally[k], h.posted[k]
+            return
+        for array in (self._flow, self._sourced, self._sold, self._sold_by, self._tally, s.ledger):
+            array[:] = 0
+
     def _make_room(self) -> None:
         """Grow the table of events so that a week's worst case fits."""
         need = int(self._counters[0]) + EVENTS_A_ROW * self.state.listed + len(self.state.traders) + 64
         if need > len(self._events):
-            larger = np.zeros(need + len(self._events) // 2, dtype=c.EVENTS)
-            larger[: self._counters[0]] = self._events[: self._counters[0]]
-            self._events = larger
+            rows = need + len(self._events) // 4
+            try:
+                self._events.resize(rows)  # in place: no second copy of what may be most of a run's memory
+            except ValueError:  # somebody else looks at it
+                self._events = np.concatenate((self._events, np.zeros(rows - len(self._events), c.EVENTS)))
 
     # ---- interventions arrive as numbers ----
 
@@ -739,19 +746,19 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _sync_agents(self) -> None:
         """Register those who came, remove those who left, and stand everybody in the cell of its place."""
-        a = self.state.traders
-        cells = self.space._cells
-        for row in [
-            row for row in self._views if a[row].active == 0 or self._identities[row] != a[row].identity
-        ]:
+        a, cells = self.state.traders, self.space._cells
+        active, identity, place, role = (
+            a[column].tolist() for column in ("active", "identity", "place", "role")
+        )  # lists, because reading single records is slow
+        for row in [row for row in self._views if active[row] == 0 or self._identities[row] != identity[row]]:
             self._views.pop(row).remove()
-        for row in map(int, np.flatnonzero(a["active"] == 1)):
+        for row in np.flatnonzero(a["active"] == 1).tolist():
             view = self._views.get(row)
             if view is None:
-                view = self._classes[a[row].role](self, row)
+                view = self._classes[role[row]](self, row)
                 self._views[row] = view
-                self._identities[row] = int(a[row].identity)
-            cell = cells[int(a[row].place)]
+                self._identities[row] = identity[row]
+            cell = cells[place[row]]
             if view.cell is not cell:
                 view.cell = cell
 
@@ -837,9 +844,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         agent.alarm = -1
 
 
-def _roomier(ahead: c.Records, due: np.ndarray[Any, Any], more: int) -> c.Records:
+def _roomier(ahead: c.Records, used: int, more: int) -> c.Records:
     """The table of what is on the way with room for so many more in every week of the horizon."""
-    used = int(due.max())
     if used + more <= ahead.shape[1]:
         return ahead
     larger = np.zeros((len(ahead), 2 * (used + more)), dtype=ahead.dtype)

@@ -33,6 +33,7 @@ def add_inert_agent(model: SupplyChain, among: int) -> int:
     a["normal"][row] = 1.0
     a["review_week"][row] = a["order_week"][row] = NEVER
     a["active"][row] = 1
+    model.state.roles[among].used = row + 1
     return row
 
 

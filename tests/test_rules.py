@@ -212,7 +212,7 @@ def test_profit_term_by_term(given: dict[str, float], profit: float) -> None:
 
 def pick(profits: list[float], noise: float, luck: float, feasible: list[int] | None = None) -> int:
     allowed = np.array(feasible if feasible is not None else [1] * len(profits), dtype=np.int64)
-    return int(choice.pick(np.array(profits), allowed, len(profits), noise, luck))
+    return int(choice.pick(np.array(profits), allowed, len(profits), noise, luck, np.zeros(len(profits))))
 
 
 def test_without_noise_the_best_and_the_first_of_equals() -> None:
@@ -225,11 +225,11 @@ def test_what_is_not_feasible_is_never_taken() -> None:
     assert pick([1.0, 3.0, 2.0], 0.0, 0.5, [1, 0, 1]) == 2
     assert pick([1.0, 3.0], 1.0, 0.5, [0, 0]) == -1
     assert {pick([1.0, 99.0, 1.0], 1.0, luck, [1, 0, 1]) for luck in (0.0, 0.3, 0.6, 0.999)} == {0, 2}
-    assert choice.pick(np.zeros(0), np.zeros(0, dtype=np.int64), 0, 1.0, 0.5) == -1
+    assert choice.pick(np.zeros(0), np.zeros(0, dtype=np.int64), 0, 1.0, 0.5, np.zeros(0)) == -1
 
 
 def test_options_past_the_number_given_are_not_looked_at() -> None:
-    assert choice.pick(np.array([1.0, 9.0]), np.ones(2, dtype=np.int64), 1, 1.0, 0.999) == 0
+    assert choice.pick(np.array([1.0, 9.0]), np.ones(2, dtype=np.int64), 1, 1.0, 0.999, np.zeros(2)) == 0
 
 
 def test_luck_zero_takes_the_first_feasible_option() -> None:
@@ -337,13 +337,11 @@ def test_overdose_risk_factor_by_factor(changed: dict[str, float], chance: float
 
 
 def test_effort_has_diminishing_returns() -> None:
-    """At scale 1/log 2 each unit of effort halves what is left:
-    efforts 0, 1 and 2 give 0, 1 and 3/2 of normal.
-    """
+    """At scale 1/log 2 each unit of effort halves what is left: efforts 0, 1 and 2 give 0, 1/2 and 3/4."""
     scale = 1.0 / math.log(2.0)
-    assert enforcement.effort_factor(0.0, scale) == 0.0
-    assert enforcement.effort_factor(1.0, scale) == pytest.approx(1.0, rel=ABOUT)
-    assert enforcement.effort_factor(2.0, scale) == pytest.approx(1.5, rel=ABOUT)
+    assert enforcement.effect_of(0.0, scale) == 0.0
+    assert enforcement.effect_of(1.0, scale) == pytest.approx(0.5, rel=ABOUT)
+    assert enforcement.effect_of(2.0, scale) == pytest.approx(0.75, rel=ABOUT)
 
 
 def test_trust_returns_by_a_part_of_the_way() -> None:

@@ -27,15 +27,17 @@ LAB_RECIPE, BROKER_SUBSTANCE, BROKER_LANE, COURIER_MODE, SUPPLIER_PRODUCT = (
 
 
 @rule
-def roster(a: Records, roles: Records, rows: NDArray[np.int64]) -> int:
+def roster(a: Records, roles: Records, rows: NDArray[np.int64], present: NDArray[np.uint8]) -> int:
     """List the rows of all active agents in order, and where each role's begin and end in that list.
 
-    rows: written. Returns how many there are. Who leaves later in the week stays listed until the next one.
+    rows: written; present: written, 1 for each row that is listed, so that who draws rows sees at a glance
+    which are free. Returns how many there are. Who leaves later in the week stays listed until the next one.
     """
     n = 0
     for role in range(roles.shape[0]):
         roles[role].first = n
-        for i in range(roles[role].start, roles[role].stop):
+        for i in range(roles[role].start, roles[role].used):
+            present[i] = a[i].active
             if a[i].active == 1:
                 rows[n] = i
                 n += 1

@@ -15,7 +15,7 @@ from simulation.phases.common import note
 from simulation.rules import draws
 from simulation.rules.compiled import rule
 from simulation.rules.draws import draw
-from simulation.rules.enforcement import effort_factor, revert
+from simulation.rules.enforcement import effect_of, revert
 from simulation.rules.hazard import combine
 from simulation.rules.maths import clip
 from simulation.rules.trade import smooth
@@ -86,6 +86,7 @@ def allocate_effort(
     """
     p = parameters[0]
     jurisdictions = trust.shape[0]
+    at_normal_effort = effect_of(1.0, p.enforcement_effort_scale)
     caught[:, :] = 0.0
     weight[:, :] = 0.0
     effort[:, :] = 0.0
@@ -119,7 +120,8 @@ def allocate_effort(
                 body.effort[q] *= (1.0 + p.trust_gain * help_from_abroad) / scale
                 share = body.budget * body.mandate[q] * body.skill * body.integrity
                 weight[q, home] += share
-                effort[q, home] += share * effort_factor(max(0.0, body.effort[q]), p.enforcement_effort_scale)
+                effect = effect_of(max(0.0, body.effort[q]), p.enforcement_effort_scale)
+                effort[q, home] += share * (effect / at_normal_effort)
     for q in range(N_PRESSURES):
         for j in range(jurisdictions):
             effort[q, j] = effort[q, j] / weight[q, j] if weight[q, j] > 0.0 else 1.0

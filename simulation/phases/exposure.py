@@ -60,7 +60,7 @@ def hazards(
     kept = 1.0
     free = 1.0
     for q in range(N_PRESSURES):
-        if q != SCREENING and q != INTERDICTION:
+        if q != SCREENING and q != INTERDICTION and exposure[q] > 0.0:
             hazard = beliefs[q] * exposure[q] * under_law(role, q, law, consequences)
             kept *= 1.0 - min(1.0, hazard * consequences[q].severity)
             free *= 1.0 - hazard * consequences[q].arrest

@@ -112,7 +112,7 @@ def strike(
         spared = 1.0
         total = 0.0
         for q in range(N_PRESSURES):
-            if q != SCREENING and q != INTERDICTION:
+            if q != SCREENING and q != INTERDICTION and a[i].exposure[q] > 0.0:
                 hazard = pressure[q, place] * a[i].exposure[q] * under_law(a[i].role, q, law, consequences)
                 spared *= 1.0 - hazard
                 total += hazard
@@ -133,11 +133,11 @@ def strike(
             arrest = consequences[by].arrest
             suffer(t, a, i, by, stock, hits, goods, consequences, ledger, events, counters, tally, money)
             a[i].review_week = min(a[i].review_week, t + int(p.behaviour_weeks_to_review_after_loss))
-        if a[i].lost_now > 0.0:
+        if a[i].lost_now > 0:
             by = INTERDICTION if a[i].alarm == INTERDICTION else SCREENING
-            hits[by, place] += int(a[i].lost_now)
+            hits[by, place] += a[i].lost_now
             arrest = clip(arrest + consequences[by].arrest * a[i].lost_now, 0.0, 1.0)
-            a[i].lost_now = 0.0
+            a[i].lost_now = 0
             a[i].review_week = min(a[i].review_week, t + int(p.behaviour_weeks_to_review_after_loss))
         if arrest > 0.0 and draw(a[i].key, ARREST, t, 0) < arrest and a[i].role != ORGANISATION:
             tally[ARRESTED] += 1.0

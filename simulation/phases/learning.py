@@ -58,15 +58,22 @@ def hear(
     belief: NDArray[np.float64],
     heard: NDArray[np.float64],
     heard_from: NDArray[np.int64],
+    due: NDArray[np.int64],
     parameters: Records,
-) -> None:
-    """Note what partners believe of their own place and mode, before anybody changes a belief this week."""
+) -> int:
+    """Note what partners believe of their own place and mode, before anybody changes a belief this week.
+
+    due: written, the rows of those who review this week. Returns how many there are.
+    """
     p = parameters[0]
+    n = 0
     for nth in range(rows.shape[0]):
         i = rows[nth]
-        heard_from[i] = -1
         if a[i].active == 0 or t < a[i].review_week:
             continue
+        due[n] = i
+        n += 1
+        heard_from[i] = -1
         row = partner(a, i, t)
         if row < 0 or p.behaviour_gossip_weight <= 0.0:
             continue
@@ -78,12 +85,13 @@ def hear(
         heard[i, N_PRESSURES] = place
         heard[i, N_PRESSURES + 1] = mode
         heard[i, N_PRESSURES + 2] = a[row].route_belief[mode] if mode >= 0 else 0.0
+    return n
 
 
 @rule
 def take_stock(
     t: int,
-    rows: NDArray[np.int64],
+    due: NDArray[np.int64],
     a: Records,
     belief: NDArray[np.float64],
     heard: NDArray[np.float64],
@@ -99,10 +107,8 @@ def take_stock(
     own hits against exposure since the last look, then the partner's word.
     """
     p = parameters[0]
-    for nth in range(rows.shape[0]):
-        i = rows[nth]
-        if a[i].active == 0 or t < a[i].review_week:
-            continue
+    for nth in range(due.shape[0]):
+        i = due[nth]
         weeks = float(t - a[i].looked_week)
         place = a[i].place
         law = legal_factor(a[i], recipes, control, places)
@@ -119,7 +125,7 @@ def take_stock(
                 a[i].route_belief[mode], p.behaviour_memory_consignments, a[i].lost, a[i].sent
             )
             a[i].sent = 0.0
-            a[i].lost = 0.0
+            a[i].lost = 0
         a[i].looked_week = t
         if heard_from[i] >= 0:
             there = int(heard[i, N_PRESSURES])

@@ -161,6 +161,7 @@ def split_order(
         if can_sell(a, j, i, wanted, goods, modes_between):
             a[i].order[k] = 1
             price = unit_price(a, j, wanted, goods)
+            a[i].got[k] = price  # kept for the second pass below, where the weight takes its place
             if cheapest == 0.0 or price < cheapest:
                 cheapest = price
     total = 0.0
@@ -168,9 +169,9 @@ def split_order(
     for k in range(links):
         if a[i].order[k] == 1:
             j = a[i].seller[k]
-            price = unit_price(a, j, wanted, goods)
+            price = a[i].got[k]
             weight = a[i].experience[k] * a[j].reach * power(price / cheapest, -p.trade_price_sensitivity)
-            a[i].got[k] = weight  # kept for the second pass below
+            a[i].got[k] = weight
             total += weight
             value += weight * price
     if total <= 0.0:
@@ -196,10 +197,17 @@ def split_order(
 
 
 @rule
-def sum_demand(rows: NDArray[np.int64], a: Records, route_of: NDArray[np.int64]) -> int:
+def sum_demand(
+    rows: NDArray[np.int64],
+    a: Records,
+    route_of: NDArray[np.int64],
+    parcels_due: NDArray[np.int64],
+    payments_due: NDArray[np.int64],
+) -> tuple[int, int, int]:
     """Add each order to the demand of its seller and, where a courier carries it, of the courier.
 
-    Returns the number of orders.
+    Returns the number of orders, and the most parcels and the most payments that are due in any one week:
+    with these the caller makes room for what is sent this week.
     """
     orders = 0
     for nth in range(rows.shape[0]):
@@ -216,4 +224,13 @@ def sum_demand(rows: NDArray[np.int64], a: Records, route_of: NDArray[np.int64])
                     a[i].carrier[k] = courier
                     if courier >= 0:
                         a[courier].demand += a[i].order[k]
-    return orders
+    return orders, most(parcels_due), most(payments_due)
+
+
+@rule
+def most(numbers: NDArray[np.int64]) -> int:
+    """The largest of some counts, 0 if there is none."""
+    largest = 0
+    for number in numbers:
+        largest = max(largest, number)
+    return largest

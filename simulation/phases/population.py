@@ -59,12 +59,20 @@ DRAWS_A_LINK, AT_LARGE, TRIES = 100, 1000, 16
 def seller_role(agent: Any, luck: float, p: Any) -> int:
     """In which role a buyer looks for sellers:
     cells look among labs and, those that can buy by post, at the source too.
+
+    luck: a draw, needed only of cells with contacts (see ``chooses_where``).
     """
     if agent.role == BROKER:
         return SUPPLIER
     if agent.role == LAB:
         return BROKER
     return BROKER if agent.contacts == 1 and luck < p.cell_search_at_source else LAB
+
+
+@rule
+def chooses_where(agent: Any) -> bool:
+    """Whether a buyer looks for sellers now in one role, now in another."""
+    return bool(agent.role == CELL and agent.contacts == 1)
 
 
 @rule
@@ -95,12 +103,15 @@ def find_partners(
     recipes: Records,
     options: Records,
     modes_between: NDArray[np.int64],
+    present: NDArray[np.uint8],
+    found: NDArray[np.int32],
     parameters: Records,
 ) -> None:
     """Each buyer with a partner lost or unreliable looks for one: among the partners of its peers first, then
     at large.
 
     A search succeeds with some chance a week, so it takes time. All search among the links as they were.
+    found: scratch, (row, link) new partners found this week, or -1.
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
@@ -115,18 +126,20 @@ def find_partners(
             )
         wanted = wanted_good(a, i, recipes)
         for k in range(MAX_LINKS):
-            a[i].found[k] = -1
-            if k >= links or draw(a[i].key, SEARCH, t, k) >= p.network_search_success:
+            found[i, k] = -1
+            if k >= links:
                 continue
             sound = can_sell(a, a[i].seller[k], i, wanted, goods, modes_between)
-            if not sound or a[i].experience[k] < p.network_unreliable_below:
-                a[i].found[k] = candidate(t, a, i, k, wanted, roles, goods, modes_between, p)
+            if sound and a[i].experience[k] >= p.network_unreliable_below:
+                continue
+            if draw(a[i].key, SEARCH, t, k) < p.network_search_success:
+                found[i, k] = candidate(t, a, i, k, wanted, roles, goods, modes_between, present, p)
     for nth in range(rows.shape[0]):
         i = rows[nth]
         if a[i].active == 1 and (a[i].role == BROKER or a[i].role == LAB or a[i].role == CELL):
             for k in range(MAX_LINKS):
-                if a[i].found[k] >= 0 and not already_linked(a[i], a[i].found[k]):
-                    a[i].seller[k] = a[i].found[k]
+                if found[i, k] >= 0 and not already_linked(a[i], found[i, k]):
+                    a[i].seller[k] = found[i, k]
                     a[i].experience[k] = p.network_trust_in_new_partner
 
 
@@ -140,6 +153,7 @@ def candidate(
     roles: Records,
     goods: Records,
     modes_between: NDArray[np.int64],
+    present: NDArray[np.uint8],
     p: Any,
 ) -> int:
     """Row of a possible new partner for a buyer's link k: a partner of a peer, else somebody at large;
@@ -156,7 +170,7 @@ def candidate(
         if row >= 0 and not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, modes_between):
             return int(row)
     for attempt in range(int(p.network_sellers_seen_in_a_search)):
-        row = at_large(t, a, i, luck + attempt, roles, p)
+        row = at_large(t, a, i, luck + attempt, roles, present, p)
         if row < 0:
             continue
         if can_sell(a, row, i, wanted, goods, modes_between) and not already_linked(a[i], row):
@@ -165,30 +179,41 @@ def candidate(
 
 
 @rule
-def somebody(t: int, a: Records, i: int, purpose: int, number: int, role: Any) -> int:
+def somebody(
+    t: int, a: Records, i: int, purpose: int, number: int, role: Any, present: NDArray[np.uint8]
+) -> int:
     """Row of an active agent of a role, drawn with draws ``number`` to ``number + TRIES - 1``; -1 if the rows
     drawn are all free.
     """
     for k in range(TRIES):
         row = role.start + int(draw(a[i].key, purpose, t, number + k) * (role.stop - role.start))
-        if a[row].active == 1:
+        if present[row] == 1 and a[row].active == 1:
             return int(row)
     return -1
 
 
 @rule
-def at_large(t: int, a: Records, i: int, number: int, roles: Records, p: Any) -> int:
+def at_large(
+    t: int, a: Records, i: int, number: int, roles: Records, present: NDArray[np.uint8], p: Any
+) -> int:
     """Row of somebody drawn at large in a role from which a buyer can buy; -1 if nobody was met.
 
     Rows are drawn, free ones too, so that one agent more in the trade does not change whom others meet.
     """
-    among = seller_role(a[i], draw(a[i].key, LARGE_ROLE, t, number), p)
-    return somebody(t, a, i, SEARCH_LARGE, TRIES * number, roles[among])
+    luck = draw(a[i].key, LARGE_ROLE, t, number) if chooses_where(a[i]) else 0.0
+    among = seller_role(a[i], luck, p)
+    return somebody(t, a, i, SEARCH_LARGE, TRIES * number, roles[among], present)
 
 
 @rule
 def find_couriers(
-    t: int, rows: NDArray[np.int64], a: Records, roles: Records, places: Records, parameters: Records
+    t: int,
+    rows: NDArray[np.int64],
+    a: Records,
+    roles: Records,
+    places: Records,
+    present: NDArray[np.uint8],
+    parameters: Records,
 ) -> None:
     """Labs replace a courier who is gone, overloaded or in another jurisdiction,
     and try a new one now and then.
@@ -217,7 +242,9 @@ def find_couriers(
             for attempt in range(TRIES):
                 luck = draw(a[i].key, COURIER_LUCK, t, 2 + slot * TRIES + attempt)
                 other = roles[COURIER].start + int(luck * (roles[COURIER].stop - roles[COURIER].start))
-                if a[other].active == 0 or places[a[other].place].jurisdiction != home:
+                if present[other] == 0 or a[other].active == 0:
+                    continue
+                if places[a[other].place].jurisdiction != home:
                     continue
                 if kept and a[other].price > a[row].price * p.network_price_tolerance:
                     continue
@@ -280,6 +307,7 @@ def enter(
                 free += 1
             if free >= roles[role].stop:
                 break
+            roles[role].used = max(roles[role].used, free + 1)
             a[i].children += 1
             be_born(t, seed, a, i, free, belief, roles, p)
             a[free].cash = int(p.market_entry_capital_weeks * a[free].normal)
@@ -327,13 +355,14 @@ def be_born(
     a[row].alarm = -1
     for q in range(N_PRESSURES):
         a[row].hits[q] = 0.0
-        for place in range(belief.shape[1]):
+    for place in range(belief.shape[1]):
+        for q in range(N_PRESSURES):
             belief[row, place, q] = belief[parent, place, q]
     for mode in range(N_MODES):
         a[row].route_belief[mode] = a[parent].route_belief[mode]
     a[row].sent = 0.0
-    a[row].lost = 0.0
-    a[row].lost_now = 0.0
+    a[row].lost = 0
+    a[row].lost_now = 0
     a[row].normal = a[parent].normal
     a[row].turnover = p.market_entrant_size * a[row].normal
     a[row].profit = p.market_entrant_size * a[row].normal * roles[role].profit
@@ -378,6 +407,7 @@ def be_found(
     goods: Records,
     recipes: Records,
     modes_between: NDArray[np.int64],
+    present: NDArray[np.uint8],
     parameters: Records,
 ) -> None:
     """Customers come to hear of a new seller: now and then a buyer tries a seller at large in place of its
@@ -397,7 +427,7 @@ def be_found(
         wanted = wanted_good(a, i, recipes)
         row = -1
         for attempt in range(int(p.network_sellers_seen_in_a_search)):
-            other = at_large(t, a, i, AT_LARGE + attempt, roles, p)
+            other = at_large(t, a, i, AT_LARGE + attempt, roles, present, p)
             if other < 0:
                 continue
             if can_sell(a, other, i, wanted, goods, modes_between) and not already_linked(a[i], other):

@@ -108,14 +108,17 @@ def hold(
     for nth in range(rows.shape[0]):
         i = rows[nth]
         if a[i].active == 1:
+            account, its_stock = held[a[i].role], stock[i]
             for s in range(goods):
-                held[a[i].role, s] += stock[i, s]
-            held[a[i].role, goods] += a[i].cash
+                account[s] += its_stock[s]
+            account[goods] += a[i].cash
+    cents = 0
     for slot in range(HORIZON):
         for k in range(parcels_due[slot]):
             held[TRANSIT, parcels[slot, k].good] += parcels[slot, k].mg
         for k in range(payments_due[slot]):
-            held[TRANSIT, goods] += payments[slot, k].cents
+            cents += payments[slot, k].cents
+    held[TRANSIT, goods] = cents
 
 
 @rule
@@ -238,3 +241,34 @@ def measure(
     row[43] = totals[1]
     row[44] = ratio(input_held, input_used)
     row[45] = ratio(cell_held, cell_used)
+
+
+@rule
+def record(
+    row: NDArray[np.float64],
+    held: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    a: Records,
+    stock: NDArray[np.int64],
+    parcels: Records,
+    parcels_due: NDArray[np.int64],
+    payments: Records,
+    payments_due: NDArray[np.int64],
+    goods: Records,
+    recipes: Records,
+    markets: Records,
+    sold_mg: NDArray[np.int64],
+    lab_out: NDArray[np.float64],
+    tally: NDArray[np.float64],
+    totals: NDArray[np.float64],
+    bodies: Records,
+    events: Records,
+    first_event: int,
+    last_event: int,
+) -> None:
+    """Write the week's measures into ``row``, and into ``held`` what is held at its end."""
+    measure(
+        row, rows, a, stock, goods, recipes, markets, sold_mg, lab_out, tally, totals, bodies, events,
+        first_event, last_event,
+    )  # fmt: skip
+    hold(rows, a, stock, parcels, parcels_due, payments, payments_due, held)

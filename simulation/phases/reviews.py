@@ -248,7 +248,7 @@ def learn_to_make(
 @rule
 def review(
     t: int,
-    rows: NDArray[np.int64],
+    due: NDArray[np.int64],
     a: Records,
     belief: NDArray[np.float64],
     control: NDArray[np.float64],
@@ -275,20 +275,18 @@ def review(
     exposure: NDArray[np.float64],
     work: Records,
     weighed: NDArray[np.float64],
+    weights: NDArray[np.float64],
     visible: Records,
     parameters: Records,
 ) -> None:
-    """Each agent whose turn it is reconsiders one choice.
+    """Each agent whose turn it is (``due``) reconsiders one choice.
 
-    profits, feasible (one entry an
-    option), exposure (one a pressure), work, weighed: scratch. visible: ways that are easier to see or harder
-    to use than the tables say.
+    profits, feasible, weights (one entry an option), exposure (one a pressure), work, weighed: scratch.
+    visible: ways that are easier to see or harder to use than the tables say.
     """
     p = parameters[0]
-    for nth in range(rows.shape[0]):
-        i = rows[nth]
-        if a[i].active == 0 or t < a[i].review_week:
-            continue
+    for nth in range(due.shape[0]):
+        i = due[nth]
         price_risk(a, i, belief, control, places, roles, recipes, consequences, p)
         a[i].review_week = t + int(p.behaviour_review_weeks)
         if (a[i].overridden & 2) != 0:
@@ -302,7 +300,7 @@ def review(
                     goods, recipes, choices, options, consequences, board, reach, freight, source_places,
                     lab_places, normal, visible, p,
                 )  # fmt: skip
-                new = decide(t, a, i, choice, turnover, profits, feasible, choices, p)
+                new = decide(t, a, i, choice, turnover, profits, feasible, weights, choices, p)
                 if new >= 0 and new != a[i].option[choice]:
                     start_switch(
                         t, a, i, choice, new, profits[a[i].option[choice]], profits[new], roles, goods,
@@ -324,6 +322,7 @@ def decide(
     turnover: float,
     profits: NDArray[np.float64],
     feasible: NDArray[np.int64],
+    weights: NDArray[np.float64],
     choices: Records,
     p: Any,
 ) -> int:
@@ -336,7 +335,7 @@ def decide(
             return new
     noise = p.behaviour_noise * turnover
     luck = draw(a[i].key, CHOOSE, t, 0)
-    return pick(profits, feasible, choices[a[i].role, choice].options, noise, luck)
+    return pick(profits, feasible, choices[a[i].role, choice].options, noise, luck, weights)
 
 
 @rule

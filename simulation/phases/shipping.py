@@ -227,7 +227,7 @@ def send(
     to_interdiction = exposure_on_the_way(a, j, mover, INTERDICTION)
     chance = route_hazard(route, lanes, to_screening, to_interdiction)
     lost = lost_consignments(draw(a[i].key, CONSIGNMENT, t, 2 * k), parts, chance)
-    lost_mg = mg * lost // parts
+    lost_mg = mg * lost // parts if lost > 0 else 0
     kept = mg - lost_mg
     stock[j, good] -= mg
     role = a[j].role

@@ -37,11 +37,17 @@ def expected_profit(
 
 @rule
 def pick(
-    profits: NDArray[np.float64], feasible: NDArray[np.int64], options: int, noise: float, luck: float
+    profits: NDArray[np.float64],
+    feasible: NDArray[np.int64],
+    options: int,
+    noise: float,
+    luck: float,
+    weights: NDArray[np.float64],
 ) -> int:
     """Index of the option taken: logit with noise in the unit of profit; -1 if no option is feasible.
 
-    profits, feasible: arrays of at least ``options`` entries. noise 0 takes the best (the first of equals).
+    profits, feasible: arrays of at least ``options`` entries; weights: scratch of as many. noise 0 takes the
+    best (the first of equals).
     """
     best = -1
     for k in range(options):
@@ -52,11 +58,12 @@ def pick(
     total = 0.0
     for k in range(options):
         if feasible[k] == 1:
-            total += exp((profits[k] - profits[best]) / noise)
+            weights[k] = exp((profits[k] - profits[best]) / noise)
+            total += weights[k]
     passed = 0.0
     for k in range(options):
         if feasible[k] == 1:
-            passed += exp((profits[k] - profits[best]) / noise)
+            passed += weights[k]
             if luck * total < passed:
                 return k
     return best

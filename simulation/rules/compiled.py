@@ -83,7 +83,8 @@ def rule(function: Function) -> Function:
     """Compile ``function`` for numbers (no Python objects), without any reordering of floating-point sums.
 
     It is compiled once for each combination of argument types that it is called with. Without counting of
-    references (``_nrt``): no rule makes an array, and the counters would take most of the time.
+    references (``_nrt``): no rule makes an array, and the counters would take most of the time. Its code is
+    put in place of every call (``forceinline``): a call would copy each array's address, sizes and strides.
     """
     return _compile(function, None)
 
@@ -108,7 +109,9 @@ def _compile(function: Function, signature: object) -> Function:
     except OSError:  # a read-only home: compile anew each time
         keep = False
     try:
-        compiled: Function = numba.njit(signature, cache=keep, error_model="numpy", _nrt=False)(function)
+        compiled: Function = numba.njit(
+            signature, cache=keep, error_model="numpy", _nrt=False, forceinline=True
+        )(function)
     finally:
         config.CACHE_DIR = before
     return compiled

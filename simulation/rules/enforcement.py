@@ -7,11 +7,12 @@ from simulation.rules.maths import clip, exp
 
 
 @rule
-def effort_factor(effort: float, scale: float) -> float:
-    """Pressure from effort relative to the pressure at normal effort 1;
-    diminishing: 1 - exp(-effort / scale).
+def effect_of(effort: float, scale: float) -> float:
+    """What an effort gives, with diminishing returns: 1 - exp(-effort / scale).
+
+    Pressure is relative to what the normal effort 1 gives.
     """
-    return (1.0 - exp(-effort / scale)) / (1.0 - exp(-1.0 / scale))
+    return 1.0 - exp(-effort / scale)
 
 
 @rule

@@ -31,6 +31,8 @@ def lost_consignments(luck: float, consignments: int, chance: float) -> int:
     term = 1.0
     for _ in range(consignments):
         term *= 1.0 - chance
+    if luck < term:
+        return 0
     total = term
     lost = 0
     odds = chance / (1.0 - chance)

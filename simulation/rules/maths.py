@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from simulation.rules.compiled import rule
 
 _LOG2_E = 1.4426950408889634
 _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
 _SQRT_HALF = 0.7071067811865476
+# A double is a sign, 11 bits of exponent (1023 more than the power of two) and 52 bits of fraction.
+_FRACTION_BITS, _BIAS = 52, 1023
+_FRACTION = np.int64((1 << _FRACTION_BITS) - 1)
+_HALF = np.int64((_BIAS - 1) << _FRACTION_BITS)  # the bits of 0.5
+_SMALLEST_NORMAL = 2.2250738585072014e-308
 # Coefficients of the Taylor series of exp (1/n!) and of the series of log in (m - 1)/(m + 1) (1/n).
 _EXP_2 = 0.5
 _EXP_3 = 0.16666666666666666
@@ -39,6 +46,23 @@ _LOG_21 = 0.047619047619047616
 
 
 @rule
+def two_to(k: int) -> float:
+    """2 to the k, exactly, for k between -1022 and 1023: nothing but an exponent."""
+    return float(np.int64((k + _BIAS) << _FRACTION_BITS).view(np.float64))
+
+
+@rule
+def split(x: float) -> tuple[float, int]:
+    """m and e such that x = m times 2 to the e, and m is at least 0.5 and below 1 (x > 0)."""
+    if x < _SMALLEST_NORMAL:
+        m, e = math.frexp(x)
+        return m, int(e)
+    bits = np.float64(x).view(np.int64)
+    m = np.int64((bits & _FRACTION) | _HALF).view(np.float64)
+    return float(m), int((bits >> _FRACTION_BITS) - (_BIAS - 1))
+
+
+@rule
 def exp(x: float) -> float:
     """e to the x; within 2e-15 of the true value, relative, for x between -700 and 700 (limited to these)."""
     if x < -700.0:
@@ -60,7 +84,7 @@ def exp(x: float) -> float:
     total = total * r + _EXP_3
     total = total * r + _EXP_2
     total = (total * r + 1.0) * r + 1.0
-    return math.ldexp(total, k)
+    return total * two_to(k)
 
 
 @rule
@@ -68,7 +92,7 @@ def log(x: float) -> float:
     """Natural logarithm of x > 0; -745 for x <= 0 (below the log of the smallest double)."""
     if x <= 0.0:
         return -745.0
-    m, e = math.frexp(x)
+    m, e = split(x)
     if m < _SQRT_HALF:
         m *= 2.0
         e -= 1

@@ -120,18 +120,16 @@ def array_of(dtype: np.dtype[Any]) -> Any:
 
 
 # What is read together lies together, and whole numbers are as narrow as they may be: the columns of fifty
-# thousand agents do not fit into a processor's cache.
+# thousand agents do not fit into a processor's cache. A row is about eleven cache lines of 64 bytes (an empty line
+# below is the end of one), so that who trades with a stranger touches two or three of its lines.
 TRADERS = records(
     [
-        # who and where
+        # who, where, when, and the price: what others look at first
         ("key", "u8"),  # hash of seed and identity: the key of all its draws
         ("role", "i1"),
         ("active", "i1"),  # 1 trades, 0 free row
         ("overridden", "i1"),  # rules replaced by a user's Python: 1 order, 2 choose, 4 ask a price
-        (
-            "contacts",
-            "i1",
-        ),  # 1: has contacts abroad: cells buy by post, launderers have partners for mirror deals
+        ("contacts", "i1"),  # 1: has contacts abroad (cells buy by post, launderers make mirror deals)
         ("good", "i2"),  # substance that it sells now, -1 if none
         ("ways", "i2"),  # modes by which it can send what it sells, a bit a mode
         ("option", "i1", (MAX_CHOICES,)),  # the option taken for each choice
@@ -145,39 +143,49 @@ TRADERS = records(
         ("ready_week", "i4"),  # week in which a switch takes effect
         ("organisation", "i4"),  # row of the organisation that owns it, or -1
         ("children", "i4"),  # agents recruited by it so far
-        # trade
         ("price", "f8"),  # cents per reference mg (launderers: fee share)
+
+        # what a trade changes on the side of who sells, carries or launders
         ("filled", "f8"),  # share of this week's orders that it can fill
         ("reach", "f8"),  # product over its options
-        ("openness", "f8"),  # share of its trade done in the open: 1 - product of what its options hide
+        ("demand", "f8"),  # mg ordered from it this week (launderers: cents)
         ("cash", "i8"),  # cents
+        ("revenue", "i8"),  # cents, this week
+        ("spent", "i8"),  # cents, this week
+        ("handled", "f8"),  # launderers: cents this week; couriers: mg this week
+        ("sent", "f8"),  # consignments x exposure since the last review (movers)
+
+        # partners
         ("seller", "i4", (MAX_LINKS,)),  # rows of partners that it buys from, or -1
         ("experience", "f8", (MAX_LINKS,)),  # share of what was ordered that came, smoothed
-        ("order", "i8", (MAX_LINKS,)),  # mg ordered this week
-        ("got", "f8", (MAX_LINKS,)),  # share of this order that came, -1 where none was made
-        ("carrier", "i4", (MAX_LINKS,)),  # row of the seller's courier for this order, -1 if it needs none
-        ("found", "i4", (MAX_LINKS,)),  # rows of new partners found this week, or -1
-        ("courier", "i4", (MAX_COURIERS,)),  # rows (labs)
         ("launderer", "i4"),  # row, or -1
         ("frozen_week", "i4"),  # the week after a freeze: what it moves then is frozen in part
-        ("demand", "f8"),  # mg ordered from it this week (launderers: cents)
-        ("expected", "f8"),  # mg a week that it expects to need or sell, smoothed
-        ("capacity", "f8"),  # mg a week (launderers: cents a week)
+        ("backlog", "f8"),  # launderers: cents waiting
+
+        # this week's orders
+        ("order", "i8", (MAX_LINKS,)),  # mg ordered this week
+        ("got", "f8", (MAX_LINKS,)),  # share of this order that came, -1 where none was made
+
+        # what a trade changes on the side of who buys
+        ("carrier", "i4", (MAX_LINKS,)),  # row of the seller's courier for this order, -1 if it needs none
+        ("courier", "i4", (MAX_COURIERS,)),  # rows (labs)
         ("lead", "f8"),  # weeks from order to arrival, smoothed
         ("on_order", "f8"),  # mg on the way to it (cells: reference mg)
         ("unit_cost", "f8"),  # cents per mg bought, smoothed
         ("potency", "f8"),  # potency of its finished stock relative to the reference
+
+        # plans and prices
+        ("expected", "f8"),  # mg a week that it expects to need or sell, smoothed
+        ("capacity", "f8"),  # mg a week (launderers: cents a week)
         ("skill", "f8"),  # share of the full yield that its recipe reaches
         ("scarcity", "f8"),  # factor
         ("premium", "f8"),  # pay for work and risk, share of normal price
         ("loss_priced", "f8"),  # believed loss share of goods on the way, in the price
         ("pull", "f8"),  # cells: pull on buyers this week
         ("cut", "f8"),  # cells: factor on the potency that they sell at, from shortages past and present
-        ("backlog", "f8"),  # launderers: cents waiting
-        ("handled", "f8"),  # launderers: cents this week; couriers: mg this week
+        ("openness", "f8"),  # share of its trade done in the open: 1 - product of what its options hide
+
         # books
-        ("revenue", "i8"),  # cents, this week
-        ("spent", "i8"),  # cents, this week
         ("normal", "f8"),  # normal turnover in its line of business, cents a week: sizes its costs
         ("turnover", "f8"),  # cents a week, smoothed
         ("profit", "f8"),  # cents a week, smoothed
@@ -185,21 +193,20 @@ TRADERS = records(
         ("running_share", "f8"),  # sum over its options, share of normal turnover a week
         ("bribe_share", "f8"),  # the part paid for protection, before the place's price
         ("poor_weeks", "i4"),  # weeks in a row below the cash that it needs
-        # risk
         ("looked_week", "i4"),  # last review
+        ("lost_now", "i4"),  # consignments lost this week (movers)
+        ("lost", "i4"),  # consignments lost since the last review (movers)
+
+        # risk, and origin
         ("exposure", "f8", (N_PRESSURES,)),  # share of a pressure that gets through to it
-        ("lost_now", "f8"),  # consignments lost this week (movers)
-        ("sent", "f8"),  # consignments x exposure since the last review (movers)
-        ("lost", "f8"),  # consignments lost since the last review (movers)
-        ("route_belief", "f8", (N_MODES,)),  # believed loss share of a consignment by mode (movers)
-        ("hits", "f8", (N_PRESSURES,)),  # since the last review
-        # origin
         ("identity", "u8"),  # name that survives reordering
         ("born", "i4"),  # week
         ("gone", "i4"),  # week of exit, or -1000
         ("peer", "i4", (2,)),  # rows of the same role with whom it talks
+        ("route_belief", "f8", (N_MODES,)),  # believed loss share of a consignment by mode (movers)
+        ("hits", "f8", (N_PRESSURES,)),  # since the last review
     ]
-)
+)  # fmt: skip
 PARCELS = records(  # goods on the way to an agent
     [
         ("row", "i8"),
@@ -375,6 +382,7 @@ ROLE_COLUMNS = records(
     [
         ("start", "i8"),  # first row
         ("stop", "i8"),  # row after the last
+        ("used", "i8"),  # row after the last that anybody has had so far
         ("first", "i8"),  # first place in the list of those who are active
         ("last", "i8"),  # place after the last there
         ("normal_volume", "f8"),  # mg (launderers: cents) a week per agent

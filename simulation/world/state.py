@@ -24,6 +24,7 @@ CENTS_PER_MG = 1e-4  # one USD per kg
 MONEY_UNITS = 100.0  # cents per USD
 SPARE_ROWS = 2.0  # share of rows kept free for those who enter
 LEAST_SPARE_ROWS = 8
+CACHE_LINE = 64  # bytes
 
 
 def parameter_record(values: Mapping[str, float], scale: float) -> Any:
@@ -102,6 +103,10 @@ class State:
     exposed: NDArray[np.float64] = field(init=False)  # (T,)
     work: c.Records = field(init=False)  # (1,) a prospect
     weighed: NDArray[np.float64] = field(init=False)  # (2, T)
+    weights: NDArray[np.float64] = field(init=False)  # (options,)
+    due: NDArray[np.int64] = field(init=False)  # (A,) rows of those who review this week
+    found: NDArray[np.int32] = field(init=False)  # (A, links)
+    present: NDArray[np.uint8] = field(init=False)  # (A,) 1 for rows that are listed
 
     def __post_init__(self) -> None:
         rows, n_places, n_goods = len(self.traders), len(self.places), len(self.goods)
@@ -114,6 +119,8 @@ class State:
         self.heard = np.zeros((rows, c.N_PRESSURES + 3))
         self.heard_from = np.full(rows, -1, dtype=np.int64)
         self.rows, self.listed = np.zeros(rows, dtype=np.int64), 0
+        self.due, self.found = np.zeros(rows, dtype=np.int64), np.zeros((rows, c.MAX_LINKS), dtype=np.int32)
+        self.present = np.zeros(rows, dtype=np.uint8)
         self.parcels = np.zeros((c.HORIZON, 0), dtype=c.PARCELS)
         self.payments = np.zeros((c.HORIZON, 0), dtype=c.PAYMENTS)
         self.parcels_due = np.zeros(c.HORIZON, dtype=np.int64)
@@ -125,7 +132,7 @@ class State:
         self.usual = np.zeros((len(self.markets), n_goods))
         self.caught, self.weight = np.zeros_like(self.effort), np.zeros_like(self.effort)
         self.profits, self.feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
-        self.weighed = np.zeros((2, c.N_PRESSURES))
+        self.weighed, self.weights = np.zeros((2, c.N_PRESSURES)), np.zeros(c.MAX_OPTIONS)
         self.exposed, self.work = np.zeros(c.N_PRESSURES), np.zeros(1, dtype=c.PROSPECT)
 
 
@@ -386,6 +393,7 @@ def _traders(
         spare = 0 if name == "organisation" else LEAST_SPARE_ROWS + int(SPARE_ROWS * len(spots[role]))
         row = roles[role]
         row.start, row.stop = start, start + len(spots[role]) + spare
+        row.used = start + len(spots[role])
         start = int(row.stop)
         row.running = values[f"{name}.running_cost"] + values.get(f"{name}.pay_for_risk", 0.0)
         row.risk_pay = values.get(f"{name}.pay_for_risk", 0.0) / row.running
@@ -397,7 +405,7 @@ def _traders(
         row.retire = values.get(f"{name}.retirement", 0.0)
         for q, pressure in enumerate(PRESSURES):
             row.exposure[q] = values.get(f"{name}.exposure.{pressure}", 0.0)
-    traders = np.zeros(start, dtype=c.TRADERS)
+    traders = _on_cache_lines(start, c.TRADERS)
     for column, empty in (("organisation", -1), ("gone", -1000), ("pending_choice", -1), ("alarm", -1)):
         traders[column] = empty
     traders["seller"] = traders["courier"] = traders["peer"] = traders["good"] = -1
@@ -413,6 +421,13 @@ def _traders(
         identity = [(role + 1) * 1_000_000_007 + (place + 1) * 10_000_019 + k for place, k in spots[role]]
         traders["identity"][first : first + n] = identity
     return traders, roles
+
+
+def _on_cache_lines(rows: int, dtype: np.dtype[Any]) -> c.Records:
+    """Empty rows, the first of which begins where a cache line of the processor begins."""
+    room = np.zeros(rows * dtype.itemsize + CACHE_LINE, dtype=np.uint8)
+    first = -room.ctypes.data % CACHE_LINE
+    return room[first : first + rows * dtype.itemsize].view(dtype)
 
 
 def _markets(world: World, place_of: dict[str, int], p: Any) -> c.Records:
