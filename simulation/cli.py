@@ -160,6 +160,9 @@ def compare_command(
     twins: Annotated[
         bool, typer.Option(help="Also run both without any reviews: what did adaptation undo?")
     ] = True,
+    across: Annotated[
+        bool, typer.Option("--across-assumptions", help="Under every named set of assumptions instead.")
+    ] = False,
     workers: Annotated[int, typer.Option(help="Processes that run at the same time.")] = 2,
     weeks: Weeks = None,
     set_: Set = None,
@@ -181,6 +184,9 @@ def compare_command(
     pair = pair_of(asked, against, seeds)
     check_seeds(seeds, against_seeds_from)
     check_workers(workers)
+    if across:
+        _compare_across(asked, against, seeds, workers, out, force)
+        return
     luck = "" if against_seeds_from == 1 else f"-from{against_seeds_from}"
     names = f"{pair[0].name}-against-{pair[1].name}"
     folder = out or Path("results") / "comparisons" / f"{names}-{seeds}seeds{luck}"
@@ -203,6 +209,31 @@ def compare_command(
     )
     print_comparison(_console(), done)
     typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at displacement.png.")
+
+
+def _compare_across(
+    asked: Scenario, against: str, seeds: int, workers: int, out: Path | None, force: bool
+) -> None:
+    """The rest of `compare --across-assumptions`: conclusions, and the sets under which they hold."""
+    from simulation.study.across import check_across_folder, compare_across, pairs_under_all, write_across
+
+    pairs = pairs_under_all(asked, against, seeds)
+    names = f"{pairs[0][0].name}-against-{pairs[0][1].name}"
+    folder = out or Path("results") / "across" / f"{names}-{seeds}seeds"
+    check_across_folder(folder, pairs, seeds, force=force)
+    _announce_compiling()
+    begun = perf_counter()
+    runs = 2 * seeds * len(pairs)
+    with _progress(f"{runs} runs", runs) as advance:
+        done = compare_across(pairs, seeds, workers=workers, each_run=advance)
+    wall_seconds = perf_counter() - begun
+
+    from simulation.report.across import across_lines, draw_across, print_across
+
+    summary = "\n".join(across_lines(done)) + "\n"
+    write_across(done, folder, draw=draw_across, summary=summary, wall_seconds=wall_seconds, force=force)
+    print_across(_console(), done)
+    typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at across.png.")
 
 
 @app.command("grid")
