@@ -329,6 +329,47 @@ def validate_command(
     typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at findings.md and the figures.")
 
 
+@app.command("sensitivity")
+@guarded
+def sensitivity_command(
+    design: Annotated[
+        str, typer.Argument(metavar="DESIGN", help="A name in experiments/sensitivity/, or a path.")
+    ],
+    workers: Annotated[int, typer.Option(min=1, max=1024, help="Processes.")] = 2,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Find which uncertain numbers decide the results: Morris screening, then Sobol.
+
+    Goes on where it was stopped. Writes morris.csv, sobol.csv, figures and findings.
+    """
+    from simulation.study.analysis_files import need
+
+    need("SALib", "sensitivity")
+    from simulation.study.sensitivity import run_sensitivity
+    from simulation.study.sensitivity_design import load_sensitivity
+    from simulation.study.sensitivity_folder import (
+        check_sensitivity_folder,
+        notes_of,
+        sensitivity_lines,
+        write_sensitivity,
+    )
+
+    asked = load_sensitivity(design)
+    folder = out or Path("results") / "sensitivity" / asked.name
+    check_sensitivity_folder(folder, asked, force=force)
+    _announce_compiling()
+    begun = perf_counter()
+    notes = notes_of(folder, asked)
+    with _parts() as say:
+        done = run_sensitivity(asked, workers=workers, notes=notes, say=say)
+    write_sensitivity(done, folder, wall_seconds=perf_counter() - begun, force=force)
+    notes.unlink(missing_ok=True)
+    for line in sensitivity_lines(done):
+        typer.echo(line)
+    typer.echo(f"\nWritten to {folder}; look at morris.png and sobol.png.")
+
+
 @app.command()
 @guarded
 def check(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")]) -> None:
