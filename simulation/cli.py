@@ -370,6 +370,48 @@ def sensitivity_command(
     typer.echo(f"\nWritten to {folder}; look at morris.png and sobol.png.")
 
 
+@app.command("calibrate")
+@guarded
+def calibrate_command(
+    design: Annotated[
+        str, typer.Argument(metavar="DESIGN", help="A name in experiments/calibration/, or a path.")
+    ],
+    workers: Annotated[int, typer.Option(min=1, max=1024, help="Processes.")] = 2,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Fit numbers within their documented ranges to some patterns; report the others separately.
+
+    Goes on where it was stopped. Writes trials, numbers found, patterns before and after, a figure.
+    """
+    from simulation.study.analysis_files import need
+
+    need("optuna", "calibrate")
+    from simulation.study.calibration import calibrate
+    from simulation.study.calibration_design import load_calibration
+    from simulation.study.calibration_folder import (
+        calibration_lines,
+        check_calibration_folder,
+        journal_of,
+        write_calibration,
+    )
+
+    asked = load_calibration(design)
+    kind = "recovery" if asked.recovery is not None else "calibration"
+    folder = out or Path("results") / kind / asked.name
+    check_calibration_folder(folder, asked, force=force)
+    _announce_compiling()
+    begun = perf_counter()
+    journal = journal_of(folder, asked)
+    with _progress(f"{asked.trials} trials", asked.trials) as advance:
+        done = calibrate(asked, workers=workers, journal=journal, progress=advance)
+    write_calibration(done, folder, wall_seconds=perf_counter() - begun, force=force)
+    journal.unlink(missing_ok=True)
+    for line in calibration_lines(done):
+        typer.echo(line)
+    typer.echo(f"\nWritten to {folder}; look at calibration.png.")
+
+
 @app.command()
 @guarded
 def check(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")]) -> None:

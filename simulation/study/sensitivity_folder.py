@@ -91,8 +91,8 @@ def sensitivity_lines(done: Sensitivity) -> Iterator[str]:
     yield (
         "*Total* is the share of the variance of the outcome that would be left if all else were known "
         "(Sobol), among the groups kept; with few samples its interval is wide, and it can leave 0 to 1. "
-        "The others stay at their defaults in that part. Effects are of the whole documented ranges at once, most "
-        "of which are assumptions."
+        "The others stay at their defaults in that part. Effects are of the whole documented ranges at once, "
+        "most of which are assumptions."
     )
 
 
