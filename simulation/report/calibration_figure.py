@@ -30,8 +30,8 @@ def draw_calibration(done: Calibration, path: Path) -> None:
         figure.suptitle(done.design.title, x=0.01, ha="left", fontsize=10)
         note = (
             f"{len(done.trials)} trials, {done.design.seeds} seeds each. Ranges are the documented ones "
-            "(logarithm where they span a factor of ten).\nTicks: the best tenth of the trials; where they spread, the "
-            "data do not decide. Abstract model, not a forecast."
+            "(logarithm where they span a factor of ten).\nTicks: the best tenth of the trials; where they "
+            "spread, the data do not decide. Abstract model, not a forecast."
         )
         figure.supxlabel(note, x=0.01, ha="left", fontsize=6.5, color=FAINT)
         figure.savefig(path, dpi=130, metadata={"Software": None})

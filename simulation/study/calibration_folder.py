@@ -88,7 +88,8 @@ def calibration_lines(done: Calibration) -> Iterator[str]:
     yield ""
     yield (
         f"{len(design.fit)} numbers within their documented ranges, {len(done.trials)} trials of "
-        f"{design.seeds} seeds; loss {done.default_loss:.3g} at the defaults, {done.loss:.3g} at the numbers found."
+        f"{design.seeds} seeds; loss {done.default_loss:.3g} at the defaults, {done.loss:.3g} at the numbers "
+        "found."
     )
     yield ""
     found: Any = done.found()
