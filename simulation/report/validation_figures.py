@@ -45,7 +45,7 @@ def draw_pattern(done: Validation, pattern: Pattern, path: Path) -> None:
             color=GREEN if verdict == PASS else VERMILION, weight="bold",
         )  # fmt: skip
         figure.supxlabel(_note(done, pattern), x=0.01, ha="left", fontsize=7, color=FAINT)
-        figure.savefig(path, dpi=130, metadata={"Software": None})
+        figure.savefig(path, dpi=110, metadata={"Software": None})
 
 
 def _note(done: Validation, pattern: Pattern) -> str:
