@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, ParamSpec, TypeVar
 
 import typer
 
@@ -184,6 +184,8 @@ def compare_command(
     pair = pair_of(asked, against, seeds)
     check_seeds(seeds, against_seeds_from)
     check_workers(workers)
+    if across and against_seeds_from != 1:
+        _refuse("--against-seeds-from", "stands beside --across-assumptions; allowed is one of the two")
     if across:
         _compare_across(asked, against, seeds, workers, out, force)
         return
@@ -209,6 +211,12 @@ def compare_command(
     )
     print_comparison(_console(), done)
     typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at displacement.png.")
+
+
+def _refuse(place: str, message: str) -> NoReturn:
+    from simulation.errors import Problem, UserError
+
+    raise UserError([Problem("command line", 1, place, message)])
 
 
 def _compare_across(

@@ -82,6 +82,16 @@ def test_a_scenario_with_assumptions_of_its_own_is_refused() -> None:
         pairs_under_all(scenario, "sandbox_baseline", 2)
 
 
+def test_other_luck_and_other_assumptions_at_once_are_refused() -> None:
+    done = CliRunner().invoke(
+        app,
+        ["compare", "sandbox_first_steps", "--against", "sandbox_baseline", "--across-assumptions", "--seeds", "2",
+         "--against-seeds-from", "5"],
+    )  # fmt: skip
+    assert done.exit_code == 2
+    assert "--against-seeds-from: stands beside --across-assumptions" in done.stderr
+
+
 def test_the_command_writes_table_figure_and_manifest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
