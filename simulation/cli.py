@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, ParamSpec, TypeVar
 
 import typer
 
@@ -160,6 +160,9 @@ def compare_command(
     twins: Annotated[
         bool, typer.Option(help="Also run both without any reviews: what did adaptation undo?")
     ] = True,
+    across: Annotated[
+        bool, typer.Option("--across-assumptions", help="Under every named set of assumptions instead.")
+    ] = False,
     workers: Annotated[int, typer.Option(help="Processes that run at the same time.")] = 2,
     weeks: Weeks = None,
     set_: Set = None,
@@ -181,6 +184,11 @@ def compare_command(
     pair = pair_of(asked, against, seeds)
     check_seeds(seeds, against_seeds_from)
     check_workers(workers)
+    if across and against_seeds_from != 1:
+        _refuse("--against-seeds-from", "stands beside --across-assumptions; allowed is one of the two")
+    if across:
+        _compare_across(asked, against, seeds, workers, out, force)
+        return
     luck = "" if against_seeds_from == 1 else f"-from{against_seeds_from}"
     names = f"{pair[0].name}-against-{pair[1].name}"
     folder = out or Path("results") / "comparisons" / f"{names}-{seeds}seeds{luck}"
@@ -203,6 +211,37 @@ def compare_command(
     )
     print_comparison(_console(), done)
     typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at displacement.png.")
+
+
+def _refuse(place: str, message: str) -> NoReturn:
+    from simulation.errors import Problem, UserError
+
+    raise UserError([Problem("command line", 1, place, message)])
+
+
+def _compare_across(
+    asked: Scenario, against: str, seeds: int, workers: int, out: Path | None, force: bool
+) -> None:
+    """The rest of `compare --across-assumptions`: conclusions, and the sets under which they hold."""
+    from simulation.study.across import check_across_folder, compare_across, pairs_under_all, write_across
+
+    pairs = pairs_under_all(asked, against, seeds)
+    names = f"{pairs[0][0].name}-against-{pairs[0][1].name}"
+    folder = out or Path("results") / "across" / f"{names}-{seeds}seeds"
+    check_across_folder(folder, pairs, seeds, force=force)
+    _announce_compiling()
+    begun = perf_counter()
+    runs = 2 * seeds * len(pairs)
+    with _progress(f"{runs} runs", runs) as advance:
+        done = compare_across(pairs, seeds, workers=workers, each_run=advance)
+    wall_seconds = perf_counter() - begun
+
+    from simulation.report.across import across_lines, draw_across, print_across
+
+    summary = "\n".join(across_lines(done)) + "\n"
+    write_across(done, folder, draw=draw_across, summary=summary, wall_seconds=wall_seconds, force=force)
+    print_across(_console(), done)
+    typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at across.png.")
 
 
 @app.command("grid")
@@ -296,6 +335,89 @@ def validate_command(
     write_validation(done, folder, wall_seconds=wall_seconds, force=force)
     print_validation(_console(), done)
     typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at findings.md and the figures.")
+
+
+@app.command("sensitivity")
+@guarded
+def sensitivity_command(
+    design: Annotated[
+        str, typer.Argument(metavar="DESIGN", help="A name in experiments/sensitivity/, or a path.")
+    ],
+    workers: Annotated[int, typer.Option(min=1, max=1024, help="Processes.")] = 2,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Find which uncertain numbers decide the results: Morris screening, then Sobol.
+
+    Goes on where it was stopped. Writes morris.csv, sobol.csv, figures and findings.
+    """
+    from simulation.study.analysis_files import need
+
+    need("SALib", "sensitivity")
+    from simulation.study.sensitivity import run_sensitivity
+    from simulation.study.sensitivity_design import load_sensitivity
+    from simulation.study.sensitivity_folder import (
+        check_sensitivity_folder,
+        notes_of,
+        sensitivity_lines,
+        write_sensitivity,
+    )
+
+    asked = load_sensitivity(design)
+    folder = out or Path("results") / "sensitivity" / asked.name
+    check_sensitivity_folder(folder, asked, force=force)
+    _announce_compiling()
+    begun = perf_counter()
+    notes = notes_of(folder, asked)
+    with _parts() as say:
+        done = run_sensitivity(asked, workers=workers, notes=notes, say=say)
+    write_sensitivity(done, folder, wall_seconds=perf_counter() - begun, force=force)
+    notes.unlink(missing_ok=True)
+    for line in sensitivity_lines(done):
+        typer.echo(line)
+    typer.echo(f"\nWritten to {folder}; look at morris.png and sobol.png.")
+
+
+@app.command("calibrate")
+@guarded
+def calibrate_command(
+    design: Annotated[
+        str, typer.Argument(metavar="DESIGN", help="A name in experiments/calibration/, or a path.")
+    ],
+    workers: Annotated[int, typer.Option(min=1, max=1024, help="Processes.")] = 2,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Fit numbers within their documented ranges to some patterns; report the others separately.
+
+    Goes on where it was stopped. Writes trials, numbers found, patterns before and after, a figure.
+    """
+    from simulation.study.analysis_files import need
+
+    need("optuna", "calibrate")
+    from simulation.study.calibration import calibrate
+    from simulation.study.calibration_design import load_calibration
+    from simulation.study.calibration_folder import (
+        calibration_lines,
+        check_calibration_folder,
+        journal_of,
+        write_calibration,
+    )
+
+    asked = load_calibration(design)
+    kind = "recovery" if asked.recovery is not None else "calibration"
+    folder = out or Path("results") / kind / asked.name
+    check_calibration_folder(folder, asked, force=force)
+    _announce_compiling()
+    begun = perf_counter()
+    journal = journal_of(folder, asked)
+    with _progress(f"{asked.trials} trials", asked.trials) as advance:
+        done = calibrate(asked, workers=workers, journal=journal, progress=advance)
+    write_calibration(done, folder, wall_seconds=perf_counter() - begun, force=force)
+    journal.unlink(missing_ok=True)
+    for line in calibration_lines(done):
+        typer.echo(line)
+    typer.echo(f"\nWritten to {folder}; look at calibration.png.")
 
 
 @app.command()

@@ -475,6 +475,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         start.first_lanes(s.traders, s.roles, s.choices, s.options, s.goods, s.reach)
         start.join_organisations(s.traders, s.roles, s.places)
         start.meet(s.traders, s.roles, s.places, s.goods, s.recipes, s.modes_between, p)
+        self._begin_with_demand_in_force()
         start.expect(s.traders, s.roles, s.places, s.markets, s.goods, s.recipes, s.routes, s.route_of, p)
         s.lanes["screening"], s.lanes["interdiction"] = (
             s.lanes["base_screening"],
@@ -491,6 +492,12 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         start.endow(s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.ledger, p)
         s.goods["first_sold"][s.goods["known_at_start"] == 1] = 0
         s.goods["detected"][s.goods["known_at_start"] == 1] = 0
+
+    def _begin_with_demand_in_force(self) -> None:
+        """A run whose burn-in begins under a change of demand begins with a trade of that size."""
+        if self._moves(wider_conditions.RATE):
+            call(wider_conditions.update_rates, 0, self._changes, self._levers.rates)
+            self.state.markets["demand"] *= self._levers.rates[:, c.DEMAND]
 
     def _size_roles(self) -> None:
         """Normal volume, turnover, capacity and entry of each role, from the flows expected at the start."""

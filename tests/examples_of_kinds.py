@@ -9,7 +9,7 @@ Fields = Mapping[str, Any]
 SEVERAL = {"kyc_mandate", "kyc_voluntary", "industry_ethics", "buyer_blacklist", "traceability"}
 PEOPLE = {
     "prevention_campaign", "demand_reduction", "treatment_expansion", "jail_medication", "contingency_management",
-    "naloxone_distribution", "drug_checking", "compulsory_rehabilitation", "prescribing_controls", "pill_press_controls",
+    "naloxone_distribution", "demand_shift", "other_opioids", "drug_checking", "compulsory_rehabilitation", "prescribing_controls", "pill_press_controls",
 }  # fmt: skip
 MONEY = {
     "aml_enforcement", "bank_supervision", "crypto_tracing", "trade_based_monitoring", "casino_rules", "cash_controls",

@@ -419,6 +419,26 @@ CASES: list[tuple[str, dict[str, object], list[tuple[str, str, float]]]] = [
             ("trust_rest", "C B", -0.3),
         ],
     ),
+    (
+        "supplier_shutdown",
+        {"where": ("A", "B2"), "substances": ("family",), "intensity": 0.5},  # nobody supplies at A2 or B2
+        [("access", "A1 supplier product x", 0.5), ("access", "A1 supplier product y", 0.5)],
+    ),
+    (
+        "export_levy",  # lanes cost 10 USD a kg; A1 to A2 crosses no border, C to A1 does not leave A
+        {"where": ("A",), "intensity": 0.5, "usd_per_kg": 40.0, "modes": ("post",)},
+        [("lane_cost", "A1>C:post", 2.0)],
+    ),
+    (
+        "other_opioids",
+        {"where": ("A", "B"), "intensity": 0.5, "covers": 0.8},
+        [("rate", "demand A2", -0.4)],
+    ),
+    (
+        "demand_shift",
+        {"where": ("C",), "intensity": 0.5, "change": 3.0},
+        [("rate", "demand C", 1.5)],
+    ),
 ]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 from test_validation_patterns import SMALL, file_of
 from typer.testing import CliRunner, Result
 
 from simulation.branching import go_on
 from simulation.cli import app
 from simulation.model import SupplyChain
+from simulation.report.validation_screen import print_validation
 from simulation.study import validation_patterns
 from simulation.study.validation import FAIL, PASS, make_plan, run_validation
 from simulation.study.validation_runs import run_seed, tasks_of
@@ -116,3 +119,14 @@ def test_the_number_of_workers_does_not_matter(here: Path) -> None:
     one, two = (run_validation(plan, workers=workers) for workers in (1, 2))
     pd.testing.assert_frame_equal(one.table, two.table)
     assert all(np.array_equal(one.curves[key], two.curves[key]) for key in one.curves)
+
+
+def test_a_terminal_gets_a_table_with_verdicts(here: Path) -> None:
+    done = run_validation(make_plan(["X1", "X2"], seeds=2), workers=1)
+    screen = Console(force_terminal=True, width=200, file=io.StringIO(), color_system=None)
+    print_validation(screen, done)
+    text = screen.file.getvalue()  # type: ignore[attr-defined]
+    assert "PASS" in text
+    assert "FAIL" in text
+    assert "reuter_1994" in text
+    assert "1 of 2 patterns pass" in text

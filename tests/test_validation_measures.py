@@ -51,6 +51,17 @@ def test_a_month_within_the_band_between_two_dips_is_no_recovery() -> None:
     assert m.weeks_until_back(seen(x=twice), {**OPTIONS, "within": 0.1, "smooth": 1}) == 40
 
 
+def test_a_recovery_is_looked_for_after_the_deepest_point() -> None:
+    """For 30 weeks nothing happens; the dip of weeks 30 to 50 since the start is what must come back."""
+    assert m.weeks_until_back(seen(x=dip(50, 70, 0.5)), {**OPTIONS, "within": 0.1, "smooth": 1}) == 50
+
+
+def test_a_change_is_relative_and_a_difference_is_not() -> None:
+    both = seen(x=np.full(120, 1.0), x_without=np.full(120, 4.0))
+    assert m.change(both, OPTIONS) == pytest.approx(-0.75)
+    assert m.difference(both, OPTIONS) == pytest.approx(-3)
+
+
 def test_onset_is_the_first_week_of_a_lasting_fall() -> None:
     options = {**OPTIONS, "by": -0.1, "smooth": 1}
     assert m.onset(seen(x=dip(33, 120, 0.8)), options) == 13
@@ -86,10 +97,10 @@ def test_an_elasticity_over_no_change_of_price_is_not_defined() -> None:
 
 
 def test_the_relative_risk_is_found_again_from_deaths_and_numbers() -> None:
-    """100 deaths with 80 + 0 + 0.5 x 40 = 100 at risk; 20 move into treatment: 60 + 0.5 x 60 = 90 at risk."""
+    """100 deaths with 75 + 0.1 x 50 + 0.5 x 40 = 100 at risk, 90 with 60 + 0.1 x 30 + 0.5 x 54 = 90."""
     people = {
-        "overdose_deaths": (90.0, 100.0), "people_with_oud": (60.0, 80.0),
-        "people_occasional": (0.0, 0.0), "people_in_treatment": (60.0, 40.0),
+        "overdose_deaths": (90.0, 100.0), "people_with_oud": (60.0, 75.0),
+        "people_occasional": (30.0, 50.0), "people_in_treatment": (54.0, 40.0),
     }  # fmt: skip
     series = {}
     for name, (with_, without) in people.items():

@@ -10,6 +10,7 @@ import pytest
 
 from simulation.errors import UserError
 from simulation.parameters import load
+from simulation.report.validation_findings import read_why, why_file
 from simulation.study.validation_patterns import (
     document_of,
     load_patterns,
@@ -128,3 +129,24 @@ def test_an_unknown_pattern_is_told_with_the_nearest() -> None:
         load_patterns(["V16"])
     with pytest.raises(UserError, match="V1 is named twice"):
         load_patterns(["V1", "V1"])
+
+
+def test_reasons_are_given_for_patterns_that_there_are(tmp_path: Path) -> None:
+    assert set(read_why(why_file())) <= set(pattern_files())
+    wrong = tmp_path / "why.yaml"
+    wrong.write_text("patterns: {V99: because}\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"patterns\.V99: is no pattern"):
+        read_why(wrong)
+
+
+def test_what_was_observed_belongs_to_a_series_of_the_figure(tmp_path: Path) -> None:
+    record = "record: {inputs: {about: x, points: [[4, 1.5]], source: reuter_1994}}\n"
+    found = read_pattern(file_of(tmp_path, SMALL + record))
+    assert found.record["inputs"].points == ((4, 1.5),)
+    for wrong, message in (
+        (record.replace("inputs", "outputs"), "is no series of the figure"),
+        (record.replace("[4, 1.5]", "4"), "record.inputs.points.0: 4 is no point"),
+    ):
+        with pytest.raises(UserError) as caught:
+            read_pattern(file_of(tmp_path, SMALL + wrong))
+        assert message in str(caught.value)

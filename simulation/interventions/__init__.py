@@ -16,6 +16,7 @@ from simulation.interventions.contingency_management import ContingencyManagemen
 from simulation.interventions.crypto_tracing import CryptoTracing
 from simulation.interventions.customs_screening import CustomsScreening
 from simulation.interventions.demand_reduction import DemandReduction
+from simulation.interventions.demand_shift import DemandShift
 from simulation.interventions.drug_checking import DrugChecking
 from simulation.interventions.emergency_scheduling import EmergencyScheduling
 from simulation.interventions.export_levy import ExportLevy
@@ -34,6 +35,7 @@ from simulation.interventions.leadership_targeting import LeadershipTargeting
 from simulation.interventions.list_scheduling import ListScheduling
 from simulation.interventions.mutual_legal_assistance import MutualLegalAssistance
 from simulation.interventions.naloxone_distribution import NaloxoneDistribution
+from simulation.interventions.other_opioids import OtherOpioids
 from simulation.interventions.person_investigations import PersonInvestigations
 from simulation.interventions.pill_press_controls import PillPressControls
 from simulation.interventions.platform_takedown import PlatformTakedown
@@ -97,6 +99,8 @@ KINDS: dict[str, type[Intervention]] = {
     "mutual_legal_assistance": MutualLegalAssistance,
     "tariffs": Tariffs,
     "export_levy": ExportLevy,
+    "other_opioids": OtherOpioids,
+    "demand_shift": DemandShift,
 }
 
 

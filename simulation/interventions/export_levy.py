@@ -13,11 +13,12 @@ class ExportLevy(Intervention):
     """Makes goods that leave the places of `where` by the given modes dearer by a fixed sum a kilogram.
 
     Condition: the freight of lanes that leave the places of `where` and cross a border; the sum is relative
-    to what the lane costs now.
+    to what the lane costs without it.
 
-    Evidence: none in the documents; costs of production and of materials are a small part of what drugs cost
-    in the end, so that making them dearer should hardly be felt at retail (Reuter and Kleiman 1986). Limits:
-    what is hidden among lawful goods pays as they do; what goes by other modes does not pay.
+    Evidence: none in the documents for such a duty, and tariffs are reported to bring no benefit [001 ch3];
+    costs of production and of materials are a small part of what drugs cost in the end, so that making them
+    dearer should hardly be felt at retail (Reuter and Kleiman 1986). Limits: what is hidden among lawful
+    goods pays as they do; what goes by other modes does not pay.
     """
 
     acts_on: ClassVar[str] = "lanes of these modes across a border of these places"

@@ -17,7 +17,8 @@ class SupplierShutdown(Intervention):
 
     Evidence: in May 1995 two firms that supplied most of a precursor were shut down; price, purity and
     hospital admissions changed sharply and came back within 4 to 18 months (Dobkin and Nicosia 2009).
-    Limits: where one supplier dominates; others, and substitutes, take over.
+    Limits: where one supplier dominates; others, and substitutes, take over, and crime was not durably lower
+    [001 ch12].
     """
 
     acts_on: ClassVar[str] = "places that host supply"

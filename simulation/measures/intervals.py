@@ -39,7 +39,7 @@ def paired_interval(differences: Floats) -> tuple[Floats, Floats, Floats]:
     values = np.asarray(differences, dtype=np.float64)
     if values.ndim == 0:
         raise ValueError("differences: a single number; allowed is an array with pairs on its first axis")
-    columns = values.reshape(len(values), -1) if values.size else np.empty((len(values), 0))
+    columns = values.reshape(len(values), int(np.prod(values.shape[1:])))
     mean, low, high = (np.full(columns.shape[1], np.nan) for _ in range(3))
     holes = np.isnan(columns)
     whole = np.flatnonzero(~holes.any(axis=0))

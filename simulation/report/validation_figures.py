@@ -45,14 +45,15 @@ def draw_pattern(done: Validation, pattern: Pattern, path: Path) -> None:
             color=GREEN if verdict == PASS else VERMILION, weight="bold",
         )  # fmt: skip
         figure.supxlabel(_note(done, pattern), x=0.01, ha="left", fontsize=7, color=FAINT)
-        figure.savefig(path, dpi=130, metadata={"Software": None})
+        figure.savefig(path, dpi=110, metadata={"Software": None})
 
 
 def _note(done: Validation, pattern: Pattern) -> str:
     low, high = SPREAD
+    comparator = f"{'Comparator' if pattern.arms else 'Scenario'}: {pattern.baseline.name}"
     return (
         f"{done.plan.seeds} seeds; line: median over seeds of four-week means, shade: {low} to {high} % of "
-        f"seeds. Comparator: {pattern.baseline.name}, same seeds.\n"
+        f"seeds. {comparator}, same seeds.\n"
         "Bar and dot: 95 % interval and median; green: band of the record. Abstract model, not a forecast."
     )
 
@@ -65,7 +66,7 @@ def _draw_curves(part: Any, done: Validation, pattern: Pattern) -> None:
         _draw_series(axes, done, pattern, series)
         head(axes, LETTERS[k], _named(pattern, series))
     panels[-1].set_xlabel("years since the start" if pattern.figure else "")
-    if len(pattern.arms) + 1 > 1 and pattern.figure:
+    if pattern.arms and pattern.figure:
         panels[0].legend(frameon=False, fontsize=7, ncols=3)
 
 
@@ -82,6 +83,10 @@ def _draw_series(axes: Axes, done: Validation, pattern: Pattern, series: str) ->
         axes.plot(weeks[some] / YEAR, middle, color=colour, lw=1.3, label=arm if len(arms) > 1 else None)
         if len(arms) <= 3:
             axes.fill_between(weeks[some] / YEAR, low, high, color=colour, alpha=0.18, lw=0)
+    if record := pattern.record.get(series):
+        points = np.array(record.points)
+        axes.plot(points[:, 0] / YEAR, points[:, 1], "D", color=INK, ms=4, label=f"record: {record.about}")
+        axes.legend(frameon=False, fontsize=7)
     axes.axvline(0, color=INK, lw=0.7, ls=":")
     axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
 

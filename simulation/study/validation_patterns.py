@@ -70,6 +70,15 @@ class Measurement:
 
 
 @dataclass(frozen=True)
+class Record:
+    """What was observed of a series, drawn into its panel: (weeks since the start, value in its unit)."""
+
+    about: str
+    points: tuple[tuple[float, float], ...]
+    source: str
+
+
+@dataclass(frozen=True)
 class Pattern:
     """A pattern of the record, and the experiment for it. Weeks count from the scenario's start."""
 
@@ -85,6 +94,7 @@ class Pattern:
     figure: tuple[str, ...]  # series that the figure shows
     measurements: tuple[Measurement, ...]
     used_in_fitting: bool
+    record: Mapping[str, Record] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
 
 
@@ -150,6 +160,7 @@ def read_pattern(path: Path) -> Pattern:
     measurements = tuple(_measurements(root, series, arms, fitted))
     known = [*series, *(measure.name for measure in WEEKLY)]
     figure = root.names("figure", known, "series", required=False)
+    record = dict(_record(root, figure))
     root.finish()
     raise_if_any(document)
     assert baseline is not None
@@ -166,6 +177,7 @@ def read_pattern(path: Path) -> Pattern:
         figure,
         measurements,
         fitted,
+        record,
         path,
     )
 
@@ -283,6 +295,30 @@ def _measurements(
         row.finish()
         names.append(name)
         yield found
+
+
+def _record(root: Section, figure: Sequence[str]) -> Iterator[tuple[str, Record]]:
+    """What was observed, by series of the figure."""
+    for name, row in root.sections("record", required=False):
+        if name not in figure:
+            row.problem(None, f"is no series of the figure; {nearest(name, figure, 'series')}")
+        value = row.take("points", required=True, what="a list of [week, value]")
+        points = value if isinstance(value, list) else []
+        right = bool(points) and all(_is_point(row, k, point) for k, point in enumerate(points))
+        if not points and value is not None:
+            row.problem("points", f"{shown(value)} is no list of points; allowed is a list of [week, value]")
+        source = row.source(parameter_files.known_sources()) or ""
+        yield name, Record(row.text("about"), tuple((p[0], p[1]) for p in points) if right else (), source)
+        row.finish()
+
+
+def _is_point(row: Section, k: int, point: Any) -> bool:
+    if not isinstance(point, list) or len(point) != 2:
+        row.document.problem(
+            (*row.path, "points", k), f"{shown(point)} is no point; allowed is [week, value]"
+        )
+        return False
+    return all(row.is_number(("points", k, n), x, -LARGEST, LARGEST, "number") for n, x in enumerate(point))
 
 
 def _options(
