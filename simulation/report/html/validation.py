@@ -1,0 +1,134 @@
+"""The report of a validation: which patterns the model meets, by how much, and what was found."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import pandas as pd
+
+from simulation.report.html.folder import Folder
+from simulation.report.html.manifests import mapping, provenance, seeds_words, trust_line
+from simulation.report.html.markdown import written
+from simulation.report.html.parts import Card, Cards, Cell, Prose, Report, Section, Table, Whisker
+from simulation.report.html.tables import MARKED, table_of
+from simulation.report.html.wording import as_number, counted, number, sentence, span
+from simulation.report.story import words
+
+VERDICTS: Final = ("verdict", "result", "status", "met", "passed")
+GOOD: Final = frozenset({"met", "pass", "passed", "yes", "true", "seen", "within", "ok"})
+ASIDE: Final = frozenset({"not required", "aside", ""})
+KNOWN: Final = ("pattern", "measurement", "unit", "band_low", "band_high", "median", "low", "high", "verdict")
+
+
+def validation_report(folder: Folder) -> Report:
+    """Counts verdicts where the table has a column of them; shows every column that it has."""
+    table = folder.table("validation")
+    verdicts = verdicts_of(folder)
+    first = (_cards(verdicts), Prose((_story(verdicts),))) if verdicts else ()
+    count = counted(len(table), "measurement")
+    sections = (
+        Section("story", "In short", first or (Prose((f"{count} are compared with the record.",)),)),
+        Section("patterns", "Every pattern", _patterns(table)),
+        *[Section("findings", "What was found", (written(text),)) for text in folder.texts.values()],
+        provenance(folder),
+    )
+    about = f"Validation · {seeds_words(folder.manifest)} · {count}"
+    return Report(
+        "validation", str(folder.manifest.get("title", "Does the model behave like the record?")),
+        str(folder.manifest.get("question", "Which patterns on record does it reproduce, and which not?")),
+        about, trust_line(folder.manifest), sections,
+    )  # fmt: skip
+
+
+def verdicts_of(folder: Folder) -> dict[str, str]:
+    """Pattern -> verdict in lower case: as the manifest says, else from the table; {} if neither tells."""
+    given = mapping(folder.manifest.get("verdicts"))
+    if given:
+        return {str(name): str(verdict).lower() for name, verdict in given.items()}
+    table = folder.table("validation")
+    column = next((name for name in VERDICTS if name in table), None)
+    if column is None:
+        return {}
+    texts = table[column].fillna("").astype(str).str.strip().str.lower()
+    names = table["pattern"] if "pattern" in table else pd.Series(range(len(table)))
+    found: dict[str, str] = {}
+    for name, verdict in zip(names.astype(str), texts, strict=True):
+        if verdict not in ASIDE and found.get(name, "") in GOOD | {""}:
+            found[name] = verdict  # a pattern with a verdict that is not good keeps that
+    return found
+
+
+def _cards(verdicts: dict[str, str]) -> Cards:
+    good = sum(verdict in GOOD for verdict in verdicts.values())
+    return Cards((
+        Card("Patterns met", f"{good} of {len(verdicts)}", "all that is required of the pattern lies in its band"),
+        Card("Not met", f"{len(verdicts) - good} of {len(verdicts)}", "a finding, and it stays in the table"),
+    ))  # fmt: skip
+
+
+def _story(verdicts: dict[str, str]) -> str:
+    good = [words(name) for name, verdict in verdicts.items() if verdict in GOOD]
+    missed = [words(name) for name, verdict in verdicts.items() if verdict not in GOOD]
+    parts = []
+    if good:
+        parts.append(f"The model reproduces: {', '.join(good)}.")
+    if missed:
+        parts.append(f"It does not reproduce: {', '.join(missed)}.")
+    return " ".join(parts)
+
+
+def _patterns(table: pd.DataFrame) -> tuple[Any, ...]:
+    if not set(KNOWN) <= set(table.columns):
+        return (table_of("validation", "Patterns", table),)
+    rows = tuple(_row(row) for row in table.to_dict("records"))
+    columns = (("Pattern", ""), ("What is measured", ""), ("Unit", ""), ("Observed", ""), ("Band", ""),
+               ("Model", "median over seeds (95 % interval)"), ("In its band", "grey: band; dot and line: model"),
+               ("Verdict", ""), ("Used in fitting", ""), ("Source", ""))  # fmt: skip
+    caption = "A pattern that was used in fitting shows that the model can be fitted, not that it predicts."
+    return (Table("validation", "Patterns on record, and what the model gives", columns, rows, caption),
+            table_of("validation-all", "All columns", table, folded=True))  # fmt: skip
+
+
+def _row(row: dict[Any, Any]) -> tuple[Cell, ...]:
+    verdict = _text(row["verdict"]).lower()
+    fitted = _text(row.get("used_in_fitting"))
+    return (
+        Cell(sentence(words(_text(row["pattern"]))), strong=True),
+        Cell(_text(row.get("about")) or words(_text(row["measurement"])), title=words(_text(row["measurement"]))),
+        Cell(_text(row["unit"])), Cell(_observed(row.get("observed"))), Cell(_band(row)),
+        Cell(f"{number(row['median'])} ({span(row['low'], row['high'])})", as_number(row["median"])),
+        Cell("", as_number(row["median"]), whisker=_picture(row)),
+        Cell(words(verdict), mark=MARKED.get(verdict, "")), Cell("yes" if fitted in ("True", "yes") else ""),
+        Cell(_text(row.get("source"))),
+    )  # fmt: skip
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def _observed(value: Any) -> str:
+    found = as_number(value)
+    return _text(value) if math.isnan(found) else number(found)
+
+
+def _band(row: dict[Any, Any]) -> str:
+    low, high = as_number(row["band_low"]), as_number(row["band_high"])
+    if not math.isfinite(low):
+        return f"at most {number(high)}" if math.isfinite(high) else "any"
+    return span(low, high) if math.isfinite(high) else f"at least {number(low)}"
+
+
+def _picture(row: dict[Any, Any]) -> Whisker | None:
+    """The interval over the band, on a scale that holds both; ends that are infinite reach the edge."""
+    low, high, median = (as_number(row[key]) for key in ("low", "high", "median"))
+    if not all(map(math.isfinite, (low, high, median))):
+        return None
+    ends = [end for key in ("band_low", "band_high") if math.isfinite(end := as_number(row[key]))]
+    least, most = min(low, *ends, median), max(high, *ends, median)
+    room = (most - least) * 0.12 or 1.0
+    scale = (least - room, most + room)
+    band = tuple(end if math.isfinite(end := as_number(row[key])) else edge
+                 for key, edge in zip(("band_low", "band_high"), scale, strict=True))  # fmt: skip
+    return Whisker(median, low, high, scale, band)  # type: ignore[arg-type]
