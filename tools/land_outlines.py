@@ -1,17 +1,18 @@
-"""Makes simulation/report/html/assets/land.json from Natural Earth's land, as the npm package world-atlas ships it.
+"""Makes simulation/report/html/assets/land.json from Natural Earth's land in the npm package world-atlas.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python tools/land_outlines.py package/land-50m.json
 
-Natural Earth is in the public domain. Outlines are thinned to what a map of a few hundred pixels can show: points
-closer than `TOLERANCE` to the line are dropped (Douglas-Peucker), islands smaller than `SMALLEST` left out. There
-are no borders in it on purpose: a picture of a supply chain is no place to take sides over them.
+Natural Earth is in the public domain. Outlines are thinned to what a map of a few hundred pixels can show:
+points closer than `TOLERANCE` to the line are dropped (Douglas-Peucker), islands smaller than `SMALLEST` left
+out. There are no borders in it on purpose: a picture of a supply chain is no place to take sides over them.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 TOLERANCE = 0.08  # degrees
@@ -68,8 +69,7 @@ def thinned(points: list[Point]) -> list[Point]:
 
 def area_of(ring: list[Point]) -> float:
     """Square degrees."""
-    pairs = zip(ring, ring[1:], strict=False)
-    return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs)) / 2
+    return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(ring))) / 2
 
 
 def main() -> None:

@@ -67,7 +67,7 @@ def default_target(folder: str | Path) -> Path:
 
 
 def check_target(target: Path) -> None:
-    """Raise UserError unless a report may be written there: a new file, or an earlier report. Writes nothing."""
+    """Raise UserError unless a report may be written there: a new file, or over an earlier report."""
     if target.is_dir():
         raise _refused(target, "is a folder; allowed is the name of an HTML file")
     if target.exists() or target.is_symlink():
@@ -89,13 +89,17 @@ def html_of(folder: Folder) -> str:
     charts, replay = _data(report)
     scripts = [(HERE / "assets" / name).read_text(encoding="utf-8") for name in SCRIPTS]
     style = "".join((HERE / "assets" / name).read_text(encoding="utf-8") for name in STYLES)
-    return _templates().get_template("page.html.j2").render(
-        report=report,
-        generator=f"{GENERATOR} {__version__}",
-        style=Markup(style),
-        scripts=[Markup(script) for script in scripts],
-        script_hashes=Markup(" ".join(_hash(script) for script in scripts)),
-        data=Markup(_json({"charts": charts, "replay": replay})),
+    return (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            report=report,
+            generator=f"{GENERATOR} {__version__}",
+            style=Markup(style),
+            scripts=[Markup(script) for script in scripts],
+            script_hashes=Markup(" ".join(_hash(script) for script in scripts)),
+            data=Markup(_json({"charts": charts, "replay": replay})),
+        )
     )
 
 

@@ -12,12 +12,26 @@ from simulation.measures.intervals import PAIRS_FOR_LEVEL
 from simulation.report.html.folder import Folder
 from simulation.report.html.parts import Card, Cards, Prose
 from simulation.report.html.wording import (
-    UNITS, Names, as_number, difference, measure_title, number, percent, span,
-)  # fmt: skip
+    UNITS,
+    Names,
+    as_number,
+    difference,
+    measure_title,
+    number,
+    percent,
+    sentence,
+    span,
+)
 from simulation.report.story import words
 
 CARDS: Final = ("quantity_delivered_kg", "price_per_pure_dose_usd", "overdose_deaths")
-TOLD: Final = ("quantity_delivered_kg", "price_per_pure_dose_usd", "potency", "overdose_deaths", "seized_finished_kg")
+TOLD: Final = (
+    "quantity_delivered_kg",
+    "price_per_pure_dose_usd",
+    "potency",
+    "overdose_deaths",
+    "seized_finished_kg",
+)
 MOST_SWITCHES: Final = 5
 MOST_MOVED: Final = 5
 Statistics = dict[str, dict[str, Any]]  # statistic -> row
@@ -41,19 +55,24 @@ def cards(folder: Folder) -> Cards:
     """Quantity, price and deaths, and the largest balloon among those whose target surely lost."""
     table = folder.table("comparison")
     found = [_card(row) for name in CARDS for row in table[table["measure"] == name].to_dict("records")]
-    ratios = [
-        (as_number(statistics["balloon_ratio"]["value"]), dimension, statistics["balloon_ratio"])
-        for dimension, statistics in moved_by_dimension(folder).items()
-        if sure_loss(statistics) and "balloon_ratio" in statistics
-    ]
-    finite = [ratio for ratio in ratios if math.isfinite(ratio[0])]
-    if finite:
-        value, dimension, row = max(finite, key=lambda ratio: ratio[0])
-        note = f"{span(row['low'], row['high'])}: for each unit lost by {words(dimension)}, what came up elsewhere"
-        found.append(Card("Largest balloon ratio", number(value), note))
-    else:
-        found.append(Card("Balloon ratio", "–", "no dimension in which the target surely lost"))
-    return Cards(tuple(found))
+    return Cards((*found, _balloon_card(folder)))
+
+
+def _balloon_card(folder: Folder) -> Card:
+    """The balloon ratio of the dimension of goods whose target lost most, if one surely lost."""
+    lost = {
+        dimension: by
+        for dimension, by in moved_by_dimension(folder).items()
+        if sure_loss(by)
+        and "balloon_ratio" in by
+        and str(by["target_effect"]["unit"]).startswith("reference kg")
+    }
+    if not lost:
+        return Card("Balloon ratio", "–", "no dimension of goods in which the target surely lost")
+    dimension = min(lost, key=lambda name: as_number(lost[name]["target_effect"]["value"]))
+    row = lost[dimension]["balloon_ratio"]
+    note = f"({span(row['low'], row['high'])}): came up elsewhere for each unit that the target lost"
+    return Card(f"Balloon ratio, by {words(dimension)}", number(row["value"]), note)
 
 
 def _card(row: dict[Any, Any]) -> Card:
@@ -62,15 +81,24 @@ def _card(row: dict[Any, Any]) -> Card:
     relative = as_number(row.get("percent")) / 100
     sure = low > 0 or high < 0
     value = percent(relative) if math.isfinite(relative) else difference(mean)
-    note = f"{difference(mean)} {UNITS.get(name, row['unit'])} ({span(low, high)})" + ("" if sure else "; may be luck")
+    note = f"{difference(mean)} {UNITS.get(name, row['unit'])} ({span(low, high)})" + (
+        "" if sure else "; may be luck"
+    )
     mark = "" if not sure else "up" if mean > 0 else "down"
     return Card(measure_title(name), value, note, mark)
 
 
-def in_short(folder: Folder) -> Prose:
-    """Paragraphs: what changed, where it moved, what traffickers did, what adaptation undid."""
+def in_short(folder: Folder) -> tuple[Prose, ...]:
+    """What changed, where it moved, what traffickers did, what adaptation undid."""
     names = Names.of(world_of(folder))
-    return Prose((*_changed(folder), *_moved(folder, names), *_did(folder), *_undone(folder), *_few(folder)))
+    parts = (
+        ("", tuple(_few(folder))),
+        ("What changed", tuple(_changed(folder))),
+        ("Where it moved", tuple(_moved(folder, names))),
+        ("What traffickers did more of (net switches per 100 agents and year)", tuple(_did(folder))),
+        ("What adaptation undid", tuple(_undone(folder))),
+    )
+    return tuple(Prose(lines, bullets=len(lines) > 1, title=title) for title, lines in parts if lines)
 
 
 def world_of(folder: Folder) -> str:
@@ -82,21 +110,20 @@ def world_of(folder: Folder) -> str:
 
 def _changed(folder: Folder) -> Iterator[str]:
     table = folder.table("comparison")
-    sure, luck = [], []
+    luck = []
     for name in TOLD:
         for row in table[table["measure"] == name].to_dict("records"):
             mean, low, high = (as_number(row[key]) for key in ("difference", "low", "high"))
             title = measure_title(name).lower()
             if low > 0 or high < 0:
                 verb = "rose" if mean > 0 else "fell"
-                sure.append(
-                    f"{title} {verb} from {number(row['mean_without'])} to {number(row['mean_with'])} "
-                    f"{row['unit']} ({difference(mean)}, interval {span(low, high)})"
+                yield (
+                    f"{sentence(title)} {verb} from {number(row['mean_without'])} without to "
+                    f"{number(row['mean_with'])} "
+                    f"{row['unit']} with ({difference(mean)}, 95 % interval {span(low, high)})."
                 )
             else:
                 luck.append(title)
-    if sure:
-        yield f"With the squeeze, {'; '.join(sure)}."
     if luck:
         yield f"No clear change, the interval holds 0: {', '.join(luck)}."
 
@@ -104,13 +131,14 @@ def _changed(folder: Folder) -> Iterator[str]:
 def _moved(folder: Folder, names: Names) -> Iterator[str]:
     told = 0
     for dimension, by in moved_by_dimension(folder).items():
-        if not sure_loss(by) or told >= MOST_MOVED or "spill" not in by:
+        if not sure_loss(by) or told >= MOST_MOVED or "spill" not in by or dimension == "role":
             continue
         told += 1
         loss, spill, ratio = by["target_effect"], by["spill"], by.get("balloon_ratio", {})
         value = as_number(ratio.get("value"))
         yield (
-            f"By {words(dimension)}: {names.options(str(loss['target']))} lost {number(-as_number(loss['value']))} "
+            f"By {words(dimension)}: {names.options(str(loss['target']))} lost "
+            f"{number(-as_number(loss['value']))} "
             f"{loss['unit']}, and {number(spill['value'])} came up elsewhere"
             + (f". {_balloon(value, ratio)}" if math.isfinite(value) else ".")
         )
@@ -133,14 +161,11 @@ def _balloon(value: float, row: dict[str, Any]) -> str:
 
 def _did(folder: Folder) -> Iterator[str]:
     table = folder.table("switches")
-    rose = table[table["low"].astype(float) > 0].sort_values("difference", ascending=False, kind="stable")
-    parts = [
-        f"{words(str(row['label']))} ({difference(row['difference'])}, {span(row['low'], row['high'])})"
-        for row in rose.head(MOST_SWITCHES).to_dict("records")
-    ]
-    if parts:
-        yield f"What traffickers did more of, in net switches per 100 agents and year: {', '.join(parts)}."
-    else:
+    more = table[table["low"].astype(float) > 0].sort_values("difference", ascending=False, kind="stable")
+    for row in more.head(MOST_SWITCHES).to_dict("records"):
+        rose_by = f"{difference(row['difference'])} ({span(row['low'], row['high'])})"
+        yield f"{sentence(words(str(row['label'])))}: {rose_by}"
+    if more.empty:
         yield "No kind of switch rose by more than luck would explain."
 
 
@@ -153,8 +178,10 @@ def _undone(folder: Folder) -> Iterator[str]:
         unit = UNITS.get(CARDS[0], "")
         yield (
             f"In twin runs where nobody reviews a choice, the effect on the quantity delivered is "
-            f"{difference(row['twin_effect'])} {unit} ({span(row.get('twin_low'), row.get('twin_high'))}); with "
-            f"adaptation it is {difference(row['effect'])} ({span(row.get('effect_low'), row.get('effect_high'))}). "
+            f"{difference(row['twin_effect'])} {unit} "
+            f"({span(row.get('twin_low'), row.get('twin_high'))}); with "
+            f"adaptation it is {difference(row['effect'])} "
+            f"({span(row.get('effect_low'), row.get('effect_high'))}). "
             "The difference is what adaptation did."
         )
 

@@ -1,4 +1,4 @@
-"""Switches as short records that assets/replay.js tells in a sentence: who, where, what, and what was expected."""
+"""Switches as short records, told by assets/replay.js: who, where, what, and what was expected of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ class Words:
 
 
 def feed_of(events: pd.DataFrame, facts: RunFacts) -> dict[str, Any]:
-    """`texts`, and `switches`: week, role, agent's number, place, world, label, choice, from, to, gain, pressure."""
+    """`switches`: week, role, number of the agent, place, world, label, choice, from, to, gain, pressure.
+
+    All but week, number, world and gain are places in `texts`.
+    """
     switches = events[(events["kind"] == "switch") & (events["label"].fillna("") != "")]
     total = len(switches)
     texts, names = Words(), Names.of(facts.world)
@@ -43,7 +46,9 @@ def feed_of(events: pd.DataFrame, facts: RunFacts) -> dict[str, Any]:
     }
 
 
-def _record(row: dict[Any, Any], texts: Words, names: Names, numbers: dict[tuple[str, int], int]) -> list[Any]:
+def _record(
+    row: dict[Any, Any], texts: Words, names: Names, numbers: dict[tuple[str, int], int]
+) -> list[Any]:
     role = str(row["role"])
     gain = row.get("expected_gain_usd")
     return [

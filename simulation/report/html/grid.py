@@ -25,8 +25,11 @@ def grid_report(folder: Folder) -> Report:
     cells, tests = folder.table("cells"), folder.table("tests")
     sections = [
         Section("story", "In short", (_cards(cells), *_story(folder, cells, tests))),
-        Section("grid", "The grid: predicted and emerged", (heat_of(cells, tests),)),
-        *[Section("findings", "Cell by cell", (written(_without_title(text)),)) for text in folder.texts.values()],
+        Section("grid", "The grid: predicted and emerged", (heat_of(cells, tests),), "The grid"),
+        *[
+            Section("findings", "Cell by cell", (written(_without_title(text)),))
+            for text in folder.texts.values()
+        ],
         Section("tests", "Every test", (_tests(tests),)),
         *_more(folder),
         provenance(folder),
@@ -34,12 +37,18 @@ def grid_report(folder: Folder) -> Report:
     manifest, scenario = folder.manifest, scenario_of(folder.manifest)
     sham = " · SHAM: every instrument at intensity 0" if manifest.get("sham") else ""
     about = (
-        f"Grid · world {scenario.get('world', '?')} · {seeds_words(manifest)}, in pairs · instruments from week "
+        f"Grid · world {scenario.get('world', '?')} · {seeds_words(manifest)}, in pairs · "
+        "instruments from week "
         f"{manifest.get('start_week', '?')}, counted for {manifest.get('window_weeks', '?')} weeks{sham}"
     )
-    return Report("grid", "What traffickers do next, by kind of intervention and part of the chain",
-                  "Do the reactions that the slides anticipate emerge when nobody has scripted them?", about,
-                  trust_line(manifest), tuple(sections))  # fmt: skip
+    return Report(
+        "grid",
+        "What traffickers do next, by kind of intervention and part of the chain",
+        "Do the reactions that the slides anticipate emerge when nobody has scripted them?",
+        about,
+        trust_line(manifest),
+        tuple(sections),
+    )
 
 
 def _without_title(text: str) -> str:
@@ -55,16 +64,24 @@ def _printed(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _cards(cells: pd.DataFrame) -> Cards:
     verdicts = _printed(cells)["verdict"].fillna("").value_counts()
-    total = int(len(_printed(cells)))
-    notes = {"seen": "the expected reaction emerged", "opposite": "the reaction became rarer", "not_seen": "no clear change"}
-    found = [Card(sentence(words(name)), f"{int(verdicts.get(name, 0))} of {total}", notes[name]) for name in COUNTED]
+    total = len(_printed(cells))
+    notes = {
+        "seen": "the expected reaction emerged",
+        "opposite": "the reaction became rarer",
+        "not_seen": "no clear change",
+    }
+    found = [
+        Card(sentence(words(name)), f"{int(verdicts.get(name, 0))} of {total}", notes[name])
+        for name in COUNTED
+    ]
     return Cards(tuple(found))
 
 
 def _story(folder: Folder, cells: pd.DataFrame, tests: pd.DataFrame) -> tuple[Prose, ...]:
     printed, grid = _printed(cells), Grid.load()
     lines = [
-        f"The slides expect something in {counted(len(printed), 'cell')} tested here. Agents in the model know neither the "
+        f"The slides expect something in {counted(len(printed), 'cell')} tested here. Agents in "
+        "the model know neither the "
         "slides nor the names of interventions: what is seen has emerged, what is not seen is a finding, too."
     ]
     seen = printed[printed["verdict"] == "seen"]
@@ -73,7 +90,8 @@ def _story(folder: Folder, cells: pd.DataFrame, tests: pd.DataFrame) -> tuple[Pr
     if "share_seen" in seen and seen["share_seen"].notna().any():
         shaky = int((seen["share_seen"].astype(float) < ARTEFACT).sum())
         lines.append(
-            f"Of these, {shaky} are seen at the default numbers but in fewer than {ARTEFACT:.0%} of the draws of all assumed "
+            f"Of these, {shaky} are seen at the default numbers but in fewer than {ARTEFACT:.0%} "
+            "of the draws of all assumed "
             "numbers: read them as artefacts of our tables, not as findings about the world."
         )
     surprises = int((tests["verdict"] == "unexpected").sum())
@@ -83,22 +101,39 @@ def _story(folder: Folder, cells: pd.DataFrame, tests: pd.DataFrame) -> tuple[Pr
 
 def _cell_name(grid: Grid, row: dict[Any, Any]) -> str:
     row_title = grid.rows.get(str(row["row"]), words(str(row["row"])))
-    return f"{row_title.split(' (')[0]}, {grid.worlds.get(str(row['world']), str(row['world']))} (“{row['expects']}”)"
+    world = grid.worlds.get(str(row["world"]), str(row["world"]))
+    return f"{row_title.split(' (')[0]}, {world} (“{row['expects']}”)"
 
 
 def _tests(tests: pd.DataFrame) -> Table:
     grid = Grid.load()
-    rows = rows_with_intervals(tests, lambda row: (
-        Cell(grid.rows.get(str(row.row), words(str(row.row))).split(" (")[0], strong=True),
-        Cell(grid.worlds.get(str(row.world), str(row.world))), Cell(words(str(row.label))),
-        Cell("yes" if str(row.expected) == "True" else ""),
-        Cell(words(str(row.verdict)) if row.verdict == row.verdict else "", mark=MARKED.get(str(row.verdict), "")),
-        Cell(number(row.base_rate), as_number(row.base_rate), number=True),
-        Cell(number(row.rate), as_number(row.rate), number=True),
-    ))  # fmt: skip
+    rows = rows_with_intervals(
+        tests,
+        lambda row: (
+            Cell(grid.rows.get(str(row.row), words(str(row.row))).split(" (")[0], strong=True),
+            Cell(grid.worlds.get(str(row.world), str(row.world))),
+            Cell(words(str(row.label))),
+            Cell("yes" if str(row.expected) == "True" else ""),
+            Cell(
+                words(str(row.verdict)) if row.verdict == row.verdict else "",
+                mark=MARKED.get(str(row.verdict), ""),
+            ),
+            Cell(number(row.base_rate), as_number(row.base_rate), number=True),
+            Cell(number(row.rate), as_number(row.rate), number=True),
+        ),
+    )
     unit = "net, per 100 agents and year"
-    columns = (("Intervention", ""), ("World", ""), ("Switch", ""), ("Expected", ""), ("Verdict", ""), ("Without", unit),
-               ("With", unit), ("Difference", unit), ("95 % interval", ""))  # fmt: skip
+    columns = (
+        ("Intervention", ""),
+        ("World", ""),
+        ("Switch", ""),
+        ("Expected", ""),
+        ("Verdict", ""),
+        ("Without", unit),
+        ("With", unit),
+        ("Difference", unit),
+        ("95 % interval", ""),
+    )
     return Table("tests", "Every label in every cell", columns, rows, folded=True)
 
 
@@ -116,8 +151,12 @@ def _about(folder: Folder, name: str) -> Prose:
     if name == "dose":
         return Prose(("A reaction that is caused by the squeeze should grow with it.",))
     robust = mapping(folder.manifest.get("robust"))
-    return Prose((
-        f"{robust.get('draws', '?')} draws of {robust.get('numbers_drawn', '?')} assumed numbers within their documented "
-        f"ranges, {robust.get('seeds_in_each', '?')} seeds in each; in {folder.manifest.get('draws_collapsed', 0)} of them the "
-        "trade collapsed before the instruments began, and they do not count.",
-    ))  # fmt: skip
+    return Prose(
+        (
+            f"{robust.get('draws', '?')} draws of {robust.get('numbers_drawn', '?')} assumed "
+            "numbers within their documented "
+            f"ranges, {robust.get('seeds_in_each', '?')} seeds in each; in "
+            f"{folder.manifest.get('draws_collapsed', 0)} of them the "
+            "trade collapsed before the instruments began, and they do not count.",
+        )
+    )

@@ -28,12 +28,19 @@ def heat_of(cells: pd.DataFrame, tests: pd.DataFrame) -> Heat:
         for name, title in grid.rows.items()
     )
     worlds = tuple((title, grid.located[world]) for world, title in grid.worlds.items())
-    return Heat(worlds, rows, (
-        "Each cell: the verdict, what the slide expects (in its words), net switches toward each label per 100 agents "
-        "and year, with the instruments less without [95 % interval over seeds]. ● rose, ▼ fell, ○ neither, "
-        "△ rose though the slide does not name it. The deeper the fill, the surer. The bar: share of draws of all "
-        "assumed numbers in which the cell is seen (dark), not seen (white), opposite (coloured)."
-    ))  # fmt: skip
+    return Heat(
+        worlds,
+        rows,
+        (
+            "Each cell: the verdict, what the slide expects (in its words), net switches toward "
+            "each label per 100 agents "
+            "and year, with the instruments less without [95 % interval over seeds]. ● rose, ▼ "
+            "fell, ○ neither, "
+            "△ rose though the slide does not name it, by a test that allows for the number of "
+            "labels. The deeper the fill, the surer. The bar: share of draws of all "
+            "assumed numbers in which the cell is seen (dark), not seen (white), opposite (coloured)."
+        ),
+    )
 
 
 def _cell(row: dict[Any, Any] | None, tests: pd.DataFrame) -> HeatCell | None:
@@ -42,16 +49,22 @@ def _cell(row: dict[Any, Any] | None, tests: pd.DataFrame) -> HeatCell | None:
     verdict = _text(row["verdict"])
     here = tests[(tests["row"] == row["row"]) & (tests["world"] == row["world"])]
     expected = here[here["expected"].astype(str) == "True"]
-    surprises = here[here["verdict"] == "unexpected"].sort_values("difference", ascending=False, kind="stable")
+    surprises = here[here["verdict"] == "unexpected"].sort_values(
+        "difference", ascending=False, kind="stable"
+    )
     lines = [_line(test) for test in expected.to_dict("records")]
     lines += [_line(test) for test in surprises.head(MOST_SURPRISES).to_dict("records")]
     if len(surprises) > MOST_SURPRISES:
         lines.append(f"and {len(surprises) - MOST_SURPRISES} more that nobody expected")
     expects = _text(row["expects"])
     return HeatCell(
-        verdict or "none", VERDICTS.get(verdict, words(verdict).capitalize()),
-        f"“{expects}”" if expects else "(empty on the slide)", _depth(expected, verdict), tuple(lines), *_shares(row),
-    )  # fmt: skip
+        verdict or "none",
+        VERDICTS.get(verdict, words(verdict).capitalize()),
+        f"“{expects}”" if expects else "(empty on the slide)",
+        _depth(expected, verdict),
+        tuple(lines),
+        *_shares(row),
+    )
 
 
 def _text(value: Any) -> str:
@@ -80,4 +93,8 @@ def _shares(row: dict[Any, Any]) -> tuple[tuple[float, float, float] | None, str
     if not all(map(math.isfinite, found)):
         return None, ""
     seen, not_seen, opposite = (round(share, 1) for share in found)
-    return (seen, not_seen, opposite), f"seen in {seen:.0f} % of {as_number(row.get('draws')):.0f} draws, opposite in {opposite:.0f} %"
+    return (
+        seen,
+        not_seen,
+        opposite,
+    ), f"seen in {seen:.0f} % of {as_number(row.get('draws')):.0f} draws, opposite in {opposite:.0f} %"

@@ -16,7 +16,7 @@ MOST_CHANGED: Final = 60  # rows
 
 
 def scenario_of(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The scenario that was asked for: of the run, of the side with, or the baseline of a grid; {} if none."""
+    """The scenario that was asked for: of the run, the side with, or the baseline; {} if none."""
     for holder in (manifest, manifest.get("with"), manifest.get("baseline"), manifest.get("design")):
         if isinstance(holder, Mapping) and isinstance(holder.get("scenario"), Mapping):
             return mapping(holder["scenario"])
@@ -99,9 +99,11 @@ def provenance(folder: Folder) -> Section:
         Prose(
             (
                 ABSTRACT,
-                f"{_upper(assumed_words(folder.manifest))}. An assumed number is a reasoned guess with a range; "
+                f"{_upper(assumed_words(folder.manifest))}. An assumed number is a reasoned guess "
+                "with a range; "
                 "conclusions that hang on one of them are conclusions about that guess.",
-                "Substances are economic objects here: there is nothing about synthesis, vendors or hiding in the "
+                "Substances are economic objects here: there is nothing about synthesis, vendors "
+                "or hiding in the "
                 "model, and so nothing of it in this page.",
             )
         ),
@@ -121,7 +123,9 @@ def provenance(folder: Folder) -> Section:
     hashes = [(name, str(mapping(one).get("sha256", "–"))) for name, one in outputs.items()]
     if hashes:
         blocks.append(_table("hashes", "Files and their hashes (SHA-256)", hashes, folded=True))
-    return Section("provenance", "How far to trust it, and where it comes from", tuple(blocks))
+    return Section(
+        "provenance", "How far to trust it, and where it comes from", tuple(blocks), "Trust and source"
+    )
 
 
 def _made(folder: Folder) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,13 @@ from typing import Any, Final
 
 from simulation.report import place_names
 from simulation.report.html.map_panels import (
-    MADE_UP, Panel, Point, groups_of, land_in, tall_panels, wide_panels,
+    MADE_UP,
+    Panel,
+    Point,
+    groups_of,
+    land_in,
+    tall_panels,
+    wide_panels,
 )  # fmt: skip
 from simulation.study.facts import Spot
 
@@ -66,10 +72,13 @@ def _names(names: Sequence[str], points: Sequence[Point], panels: Sequence[Panel
     found: list[list[Any]] = [[] for _ in names]
     for panel, group in zip(panels, groups, strict=True):
         inches = [
-            ((points[k][0] - panel.left) / INCH, (panel.top + panel.height - points[k][1]) / INCH) for k in group
+            ((points[k][0] - panel.left) / INCH, (panel.top + panel.height - points[k][1]) / INCH)
+            for k in group
         ]
         size = (panel.width / INCH, panel.height / INCH)
-        for k, (text, box) in zip(group, place_names.beside([names[k] for k in group], inches, size), strict=True):
+        for k, (text, box) in zip(
+            group, place_names.beside([names[k] for k in group], inches, size), strict=True
+        ):
             x, y = panel.left + box[0] * INCH, panel.top + panel.height - box[3] * INCH
             found[k] = [round(x, 1), round(y + LETTERS, 1), text.split("\n")]
     return found

@@ -1,7 +1,7 @@
-"""Where places and coasts lie in the drawing: one panel for each part of the world, oceans between them left out.
+"""Where places and coasts lie in the drawing: a panel for each part of the world, oceans between left out.
 
-A world that spans the Pacific has its places in two clusters; on one map both would be too small to read. Each
-cluster gets a panel of its own at its own scale (equirectangular, true at its middle latitude).
+A world that spans the Pacific has its places in two clusters; on one map both would be too small to read.
+Each cluster gets a panel of its own at its own scale (equirectangular, true at its middle latitude).
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from simulation.report.projection import longitudes_of
 WIDE_OCEAN: Final = 60.0  # degrees of longitude without a place that part two panels
 MARGIN: Final = 6.0  # degrees round the outermost places
 SMALLEST: Final = 12.0  # degrees that a panel shows at least
+MOST_HIGH: Final = 110.0  # degrees of latitude that a panel shows at most
 GAP: Final = 14.0  # pixels between panels
-WIDE: Final = (1080.0, 450.0)  # pixels of the drawing beside each other
+WIDE: Final = (1080.0, 520.0)  # pixels of the drawing beside each other
 TALL_WIDTH: Final = 360.0  # pixels of the drawing one under the other
 TALL_HEIGHTS: Final = (190.0, 380.0)
 LAND: Final = Path(__file__).parent / "assets" / "land.json"
@@ -72,7 +73,7 @@ def wide_panels(places: Sequence[Point], groups: Sequence[Sequence[int]]) -> lis
     """Panels beside each other; a panel with many places gets more width. `places` are (lat, lon)."""
     natural = [_extent([places[k] for k in group]) for group in groups]
     aspects = [width * squash / height for _, width, _, height, squash in natural]
-    shares = [aspect / sum(aspects) / 2 + len(group) / len(places) / 2
+    shares = [0.4 * aspect / sum(aspects) + 0.6 * len(group) / len(places)
               for aspect, group in zip(aspects, groups, strict=True)]  # fmt: skip
     room, left, panels = WIDE[0] - GAP * (len(groups) - 1), 0.0, []
     for extent, share in zip(natural, shares, strict=True):
@@ -109,6 +110,8 @@ def _panel(extent: tuple[float, float, float, float, float], left: float, top: f
            height: float) -> Panel:  # fmt: skip
     west, degrees_wide, south, degrees_high, squash = extent
     scale = min(width / (degrees_wide * squash), height / degrees_high)
+    shown = min(height, MOST_HIGH * scale)
+    top, height = top + (height - shown) / 2, shown
     more_x = width / (scale * squash) - degrees_wide
     more_y = height / scale - degrees_high
     north = min(85.0, south + degrees_high + more_y / 2)

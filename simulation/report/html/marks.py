@@ -1,4 +1,4 @@
-"""What was squeezed, from the scenario of a manifest: as sentences, and as the caption of uprights in charts."""
+"""What was squeezed, from the scenario of a manifest: as sentences, and as the caption of charts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def squeeze_line(squeeze: Squeeze, names: Names, start: date | None) -> str:
     until = "" if squeeze.until_week is None else f" until {day(start, squeeze.until_week)}"
     inside = f" in {where}" if where else ""
     return (
-        f"{sentence(squeeze.name)} ({words(squeeze.kind)}){inside}: from {day(start, squeeze.start_week)}{until}{over}, "
+        f"{sentence(squeeze.name)} ({words(squeeze.kind)}){inside}: from "
+        f"{day(start, squeeze.start_week)}{until}{over}, "
         f"at intensity {squeeze.intensity:g} of 1."
     )
 

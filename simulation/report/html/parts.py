@@ -1,4 +1,4 @@
-"""What a report is made of: sections of blocks. Blocks hold text and numbers; the templates turn them into HTML."""
+"""What a report is made of: sections of blocks, which hold text and numbers. Templates make HTML of them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ class Prose:
     template: ClassVar[str] = "prose"
     lines: tuple[str, ...]
     bullets: bool = False
+    title: str = ""
     small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One large figure: its label, its value with unit, its interval or remark; `mark` up, down, same or ''."""
+    """One large figure: its label, its value, its interval or remark; `mark` is up, down, same or ''."""
 
     label: str
     value: str
@@ -160,6 +161,7 @@ class Section:
     key: str
     title: str
     blocks: tuple[Block, ...]
+    short: str = ""  # in the list of sections; the title if empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from simulation.report.html.feed import feed_of
 from simulation.report.html.map_layout import Lane, layouts_of
-from simulation.report.html.parts import Replay
 from simulation.report.html.marks import day
+from simulation.report.html.parts import Replay
 from simulation.report.html.series import rounded, smooth
 from simulation.report.html.wording import WORLDS
 from simulation.report.style import MODE_COLOURS
@@ -37,8 +37,8 @@ def replay_of(tables: Tables, facts: RunFacts) -> Replay | None:
         "places": [_place(facts, code) for code in codes],
         "lanes": [
             {"from": codes.index(a), "to": codes.index(b), "mode": modes.index(mode) if mode in modes else -1,
-             "kg": rounded(flows.loc[(a, b, mode)])}
-            for a, b, mode in lanes
+             "kg": rounded(list(row))}
+            for (a, b, mode), row in zip(lanes, flows.to_numpy(), strict=True)
         ],
         "seized": _seized(tables.events, codes, weeks),
         "counts": {kind: _counts(tables.events, kind, weeks) for kind in COUNTED},
@@ -51,9 +51,11 @@ def replay_of(tables: Tables, facts: RunFacts) -> Replay | None:
     }  # fmt: skip
     dates = tuple(day(facts.start, week) for week in range(weeks))
     words = (
-        "Arcs are lanes; their width is the mass of all goods that set out, as a mean of four weeks (the area of the "
-        "width scale is in proportion to its square root). Rings round places grow with what was seized there. A "
-        "diamond marks a place that an intervention names, once it has begun. Parts of the world are drawn at "
+        "Arcs are lanes; their width grows with the square root of the mass of all goods that set "
+        "out (mean of "
+        "four weeks). Rings round places grow with what was seized there. A "
+        "diamond marks a place that an intervention names, once it has begun. Parts of the world "
+        "are drawn at "
         "their own scales; the ocean between them is left out."
     )
     return Replay(data, tuple(modes), tuple(WORLDS.items()), dates, words)
@@ -86,7 +88,9 @@ def _place(facts: RunFacts, code: str) -> dict[str, Any]:
 def _seized(events: pd.DataFrame, codes: list[str], weeks: int) -> list[list[float | int | None]]:
     """For each place, kg seized or raided a week, as a mean of four weeks."""
     rows = events[events["kind"].isin(("seizure", "raid"))]
-    table = rows.pivot_table(index="week", columns="place", values="quantity_kg", aggfunc="sum", observed=True)
+    table = rows.pivot_table(
+        index="week", columns="place", values="quantity_kg", aggfunc="sum", observed=True
+    )
     table = table.reindex(index=range(weeks), columns=codes).fillna(0.0).rolling(SMOOTH, min_periods=1).mean()
     return [rounded(table[code].clip(lower=0.0)) for code in codes]
 

@@ -14,12 +14,15 @@ from simulation.report.html.wording import (
     measure_title,
     number,
     percent,
+    sentence,
 )
 from simulation.report.story import words
 from simulation.report.windows import Windows
 from simulation.study.facts import RunFacts, Tables
 
 SMALL_POINTS = 1.0  # percentage points; less is not worth a sentence
+MOST_BULGES = 5
+MOST_SWITCHES = 4
 SMALL_CHANGE = 0.02  # share; less reads as "about the same"
 
 
@@ -38,11 +41,19 @@ def cards(tables: Tables, windows: Windows | None) -> Cards:
     return Cards(tuple(found))
 
 
-def in_short(tables: Tables, facts: RunFacts, windows: Windows | None) -> Prose:
-    """Three to six sentences; a run without two stretches to compare gets one."""
+def in_short(tables: Tables, facts: RunFacts, windows: Windows | None) -> tuple[Prose, ...]:
+    """What came of it, where it bulged, what rose; one sentence where there is nothing to compare."""
     if windows is None:
-        return Prose(("There is no earlier stretch in this run to compare with.",))
-    return Prose((*_delivered(tables, windows), *_moved(tables, facts, windows), *_did(tables, windows)))
+        return (Prose(("There is no earlier stretch in this run to compare with.",)),)
+    moved, did = tuple(_moved(tables, facts, windows)), tuple(_did(tables, windows))
+    found = [Prose(tuple(_delivered(tables, windows)))]
+    if moved:
+        found.append(
+            Prose(moved[:MOST_BULGES], bullets=True, title="Where it bulged (shares, in percentage points)")
+        )
+    if did:
+        found.append(Prose(did, bullets=True, title="Switches that rose most (per 100 agents and year)"))
+    return tuple(found)
 
 
 def _delivered(tables: Tables, windows: Windows) -> Iterator[str]:
@@ -65,22 +76,23 @@ def _went(relative: float | None) -> str:
 
 def _moved(tables: Tables, facts: RunFacts, windows: Windows) -> Iterator[str]:
     names = Names.of(facts.world)
-    parts = [
-        f"by {names.dimension(bulge.dimension)}, {names.option(bulge.lost)} lost {-bulge.lost_points:.0f} points "
-        f"and {names.option(bulge.gained)} gained {bulge.gained_points:.0f}"
-        for bulge in numbers.bulges(tables.shares, windows)
-        if min(-bulge.lost_points, bulge.gained_points) >= SMALL_POINTS and bulge.dimension != "role"
-    ]
-    if parts:
-        yield f"Where it bulged (shares, in percentage points): {'; '.join(parts[:5])}."
+    found = [bulge for bulge in numbers.bulges(tables.shares, windows) if bulge.dimension != "role"]
+    for bulge in sorted(found, key=lambda bulge: -bulge.gained_points):
+        if min(-bulge.lost_points, bulge.gained_points) >= SMALL_POINTS:
+            yield (
+                f"{sentence(names.dimension(bulge.dimension))}: {names.option(bulge.lost)} lost "
+                f"{-bulge.lost_points:.0f}, {names.option(bulge.gained)} gained {bulge.gained_points:.0f}"
+            )
 
 
 def _did(tables: Tables, windows: Windows) -> Iterator[str]:
-    rose = [change for change in numbers.switch_changes(tables.events, tables.weekly, windows)
-            if change.difference > 0][:4]  # fmt: skip
-    if rose:
-        parts = ", ".join(f"{words(change.name)} ({difference(change.difference)})" for change in rose)
-        yield f"Switches that rose most, per 100 agents and year: {parts}."
+    for change in numbers.switch_changes(tables.events, tables.weekly, windows)[:MOST_SWITCHES]:
+        if change.difference > 0:
+            yield (
+                f"{sentence(words(change.name))}: {number(change.before)} before, "
+                f"{number(change.after)} since "
+                f"({difference(change.difference)})"
+            )
 
 
 def _direction(relative: float) -> str:

@@ -14,6 +14,7 @@ from simulation.report.html.parts import Chart
 from simulation.study.facts import Squeeze
 
 MOST_MARKS: Final = 6  # interventions named in a chart
+SMALLEST_SHARE: Final = 0.01  # an option that never has more is left out
 DIGITS: Final = 4  # significant; a screen shows no more
 
 
@@ -29,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Lines over one axis with its unit; `zero` draws the line of no change, `named` puts names at line ends."""
+    """Lines over one axis. `zero` draws the line of no change, `named` puts names at the ends of lines."""
 
     title: str
     unit: str
@@ -114,7 +115,7 @@ def shares_over_time(shares: pd.DataFrame, dimension: str, weeks: int, most: int
     total = table.sum(axis=1).where(lambda sums: sums > 0)
     part = table.div(total, axis=0)
     peaks = part.max().sort_values(ascending=False, kind="stable")
-    names = [str(name) for name in peaks.index[peaks > 0]]
+    names = [str(name) for name in peaks.index[peaks > SMALLEST_SHARE]]
     found = {name: part[name] for name in names[:most]}
     if len(names) > most:
         found["all others"] = part[names[most:]].sum(axis=1)

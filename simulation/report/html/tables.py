@@ -14,12 +14,25 @@ from simulation.report.story import words
 
 MOST_ROWS: Final = 1500  # a page that scrolls for ever helps nobody; the file has them all
 MARKED: Final = {
-    "met": "met", "seen": "seen", "pass": "met", "passed": "met", "within": "met", "true": "met", "yes": "met",
-    "missed": "missed", "not_met": "missed", "fail": "missed", "failed": "missed", "opposite": "opposite",
-    "false": "missed", "no": "missed",
-}  # fmt: skip
+    "met": "met",
+    "seen": "seen",
+    "pass": "met",
+    "passed": "met",
+    "within": "met",
+    "true": "met",
+    "yes": "met",
+    "missed": "missed",
+    "not_met": "missed",
+    "fail": "missed",
+    "failed": "missed",
+    "opposite": "opposite",
+    "false": "missed",
+    "no": "missed",
+}
 VERDICT_COLUMNS: Final = frozenset({"verdict", "result", "status", "met", "passed", "seen"})
-WORDY: Final = frozenset({"measure", "label", "dimension", "option", "statistic", "kind", "role", "row", "world"})
+WORDY: Final = frozenset(
+    {"measure", "label", "dimension", "option", "statistic", "kind", "role", "row", "world"}
+)
 
 
 def table_of(
@@ -72,14 +85,17 @@ def scale_of(frame: pd.DataFrame, low: str = "low", high: str = "high") -> tuple
     """Ends of a scale that holds 0 and all finite intervals of a frame."""
     ends = pd.concat([frame[low], frame[high]]).astype(float)
     ends = ends[ends.map(math.isfinite)]
-    least, most = min(0.0, float(ends.min() if len(ends) else 0)), max(0.0, float(ends.max() if len(ends) else 0))
+    least, most = (
+        min(0.0, float(ends.min() if len(ends) else 0)),
+        max(0.0, float(ends.max() if len(ends) else 0)),
+    )
     return (least, most) if most > least else (-1.0, 1.0)
 
 
 def rows_with_intervals(
     frame: pd.DataFrame, first: Callable[[Any], Sequence[Cell]], *, per_row: bool = False
 ) -> tuple[tuple[Cell, ...], ...]:
-    """Rows of `first(row)` and the interval of difference, low, high; `per_row` gives each row a scale of its own."""
+    """Rows of `first(row)` and the interval of difference, low, high, all on one scale or each on its own."""
     scale = scale_of(frame) if len(frame) else (-1.0, 1.0)
     found = []
     for row in frame.itertuples(index=False):
@@ -89,5 +105,7 @@ def rows_with_intervals(
 
 
 def _own_scale(row: Any) -> tuple[float, float]:
-    reach = max((abs(end) for end in (as_number(row.low), as_number(row.high)) if math.isfinite(end)), default=0)
+    reach = max(
+        (abs(end) for end in (as_number(row.low), as_number(row.high)) if math.isfinite(end)), default=0
+    )
     return (-reach, reach) if reach > 0 else (-1.0, 1.0)

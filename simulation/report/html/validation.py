@@ -35,10 +35,13 @@ def validation_report(folder: Folder) -> Report:
     )
     about = f"Validation · {seeds_words(folder.manifest)} · {count}"
     return Report(
-        "validation", str(folder.manifest.get("title", "Does the model behave like the record?")),
+        "validation",
+        str(folder.manifest.get("title", "Does the model behave like the record?")),
         str(folder.manifest.get("question", "Which patterns on record does it reproduce, and which not?")),
-        about, trust_line(folder.manifest), sections,
-    )  # fmt: skip
+        about,
+        trust_line(folder.manifest),
+        sections,
+    )
 
 
 def verdicts_of(folder: Folder) -> dict[str, str]:
@@ -61,10 +64,20 @@ def verdicts_of(folder: Folder) -> dict[str, str]:
 
 def _cards(verdicts: dict[str, str]) -> Cards:
     good = sum(verdict in GOOD for verdict in verdicts.values())
-    return Cards((
-        Card("Patterns met", f"{good} of {len(verdicts)}", "all that is required of the pattern lies in its band"),
-        Card("Not met", f"{len(verdicts) - good} of {len(verdicts)}", "a finding, and it stays in the table"),
-    ))  # fmt: skip
+    return Cards(
+        (
+            Card(
+                "Patterns met",
+                f"{good} of {len(verdicts)}",
+                "all that is required of the pattern lies in its band",
+            ),
+            Card(
+                "Not met",
+                f"{len(verdicts) - good} of {len(verdicts)}",
+                "a finding, and it stays in the table",
+            ),
+        )
+    )
 
 
 def _story(verdicts: dict[str, str]) -> str:
@@ -82,12 +95,23 @@ def _patterns(table: pd.DataFrame) -> tuple[Any, ...]:
     if not set(KNOWN) <= set(table.columns):
         return (table_of("validation", "Patterns", table),)
     rows = tuple(_row(row) for row in table.to_dict("records"))
-    columns = (("Pattern", ""), ("What is measured", ""), ("Unit", ""), ("Observed", ""), ("Band", ""),
-               ("Model", "median over seeds (95 % interval)"), ("In its band", "grey: band; dot and line: model"),
-               ("Verdict", ""), ("Used in fitting", ""), ("Source", ""))  # fmt: skip
+    columns = (
+        ("Pattern", ""),
+        ("What is measured", ""),
+        ("Unit", ""),
+        ("Observed", ""),
+        ("Band", ""),
+        ("Model", "median over seeds (95 % interval)"),
+        ("In its band", "grey: band; dot and line: model"),
+        ("Verdict", ""),
+        ("Used in fitting", ""),
+        ("Source", ""),
+    )
     caption = "A pattern that was used in fitting shows that the model can be fitted, not that it predicts."
-    return (Table("validation", "Patterns on record, and what the model gives", columns, rows, caption),
-            table_of("validation-all", "All columns", table, folded=True))  # fmt: skip
+    return (
+        Table("validation", "Patterns on record, and what the model gives", columns, rows, caption),
+        table_of("validation-all", "All columns", table, folded=True),
+    )
 
 
 def _row(row: dict[Any, Any]) -> tuple[Cell, ...]:
@@ -95,13 +119,19 @@ def _row(row: dict[Any, Any]) -> tuple[Cell, ...]:
     fitted = _text(row.get("used_in_fitting"))
     return (
         Cell(sentence(words(_text(row["pattern"]))), strong=True),
-        Cell(_text(row.get("about")) or words(_text(row["measurement"])), title=words(_text(row["measurement"]))),
-        Cell(_text(row["unit"])), Cell(_observed(row.get("observed"))), Cell(_band(row)),
+        Cell(
+            _text(row.get("about")) or words(_text(row["measurement"])),
+            title=words(_text(row["measurement"])),
+        ),
+        Cell(_text(row["unit"])),
+        Cell(_observed(row.get("observed"))),
+        Cell(_band(row)),
         Cell(f"{number(row['median'])} ({span(row['low'], row['high'])})", as_number(row["median"])),
         Cell("", as_number(row["median"]), whisker=_picture(row)),
-        Cell(words(verdict), mark=MARKED.get(verdict, "")), Cell("yes" if fitted in ("True", "yes") else ""),
+        Cell(words(verdict), mark=MARKED.get(verdict, "")),
+        Cell("yes" if fitted in ("True", "yes") else ""),
         Cell(_text(row.get("source"))),
-    )  # fmt: skip
+    )
 
 
 def _text(value: Any) -> str:
@@ -129,6 +159,8 @@ def _picture(row: dict[Any, Any]) -> Whisker | None:
     least, most = min(low, *ends, median), max(high, *ends, median)
     room = (most - least) * 0.12 or 1.0
     scale = (least - room, most + room)
-    band = tuple(end if math.isfinite(end := as_number(row[key])) else edge
-                 for key, edge in zip(("band_low", "band_high"), scale, strict=True))  # fmt: skip
+    band = tuple(
+        end if math.isfinite(end := as_number(row[key])) else edge
+        for key, edge in zip(("band_low", "band_high"), scale, strict=True)
+    )
     return Whisker(median, low, high, scale, band)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Names and numbers as a reader wants them: words for codes, about three figures, signs that are minus signs."""
+"""Names and numbers as a reader wants them: words for codes, about three figures, true minus signs."""
 
 from __future__ import annotations
 
@@ -33,12 +33,20 @@ TITLES: Final = {
     "interception_share": "Share intercepted",
 }
 ROLES: Final = {
-    "supplier": "Supplier", "broker": "Broker", "courier": "Courier", "launderer": "Launderer", "lab": "Laboratory",
-    "cell": "Retail cell", "organisation": "Organisation",
-}  # fmt: skip
+    "supplier": "Supplier",
+    "broker": "Broker",
+    "courier": "Courier",
+    "launderer": "Launderer",
+    "lab": "Laboratory",
+    "cell": "Retail cell",
+    "organisation": "Organisation",
+}
 WORLDS: Final = {
-    "supply": "Supply", "logistics": "Logistics", "clan_lab": "Clan-lab", "user": "User",
-}  # fmt: skip
+    "supply": "Supply",
+    "logistics": "Logistics",
+    "clan_lab": "Clan-lab",
+    "user": "User",
+}
 
 
 def measure_title(name: str) -> str:

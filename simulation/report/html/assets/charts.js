@@ -29,25 +29,52 @@
   };
   const dated = (time) => new Date(time).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
+  const topOf = (panel) => Math.min(100, 20 * Math.ceil(Math.max(1, ...panel.lines.flatMap((line) => line.values)) / 20));
+  /* A name in two lines if it is long. */
+  function wrapped(name) {
+    if (name.length <= 22) return name;
+    const cut = name.lastIndexOf(" ", 22);
+    const [first, rest] = cut > 0 ? [name.slice(0, cut), name.slice(cut + 1)] : [name.slice(0, 22), name.slice(22)];
+    return `${first}\n${rest.length > 22 ? `${rest.slice(0, 21)}…` : rest}`;
+  }
+  /* How far (pixels) names at line ends must move so that they do not cover each other. */
+  function spread(panel, high) {
+    const most = topOf(panel);
+    const wanted = panel.lines.map((line, n) => ({ n, y: high * (1 - (line.values[line.values.length - 1] ?? 0) / most), tall: 15 * wrapped(line.name).split("\n").length }));
+    wanted.sort((one, other) => one.y - other.y);
+    const moves = [];
+    let floor = -Infinity;
+    const placed = wanted.map((each) => { const y = Math.max(each.y, floor + each.tall / 2); floor = y + each.tall / 2; return y; });
+    const over = Math.max(0, floor - high - 8);
+    let ceiling = high + 8;
+    for (let k = placed.length - 1; k >= 0 && over; k -= 1) {
+      placed[k] = Math.min(placed[k], ceiling - wanted[k].tall / 2);
+      ceiling = placed[k] - wanted[k].tall / 2;
+    }
+    wanted.forEach((each, k) => { moves[each.n] = placed[k] - each.y; });
+    return moves;
+  }
+
   function option(data, box, printing) {
     const start = data.start ? Date.parse(`${data.start}T00:00:00Z`) : null;
     const weeks = Array.isArray(data.weeks) ? data.weeks : Array.from({ length: data.weeks.count }, (_, k) => data.weeks.from + k);
     const at = (week) => (start === null ? week : start + week * 7 * DAY);
     const ink = css("--ink"), muted = css("--muted");
     const narrow = box.width < 520 && !printing;
-    const named = data.panels.some((panel) => panel.named) && !narrow;
+    const named = data.panels.some((panel) => panel.named) && !narrow && !printing;
     const legend = data.panels.some((panel) => panel.lines.length > 1) && !named;
     const several = data.panels.length;
-    const legendLines = legend && narrow && data.panels[0].lines.length > 3 ? 3 : 1;
-    const top = 30, bottom = legend ? 40 + 22 * legendLines : 28, between = 34;
+    const legendLines = legend && (narrow || printing) && data.panels[0].lines.length > 3 ? 3 : 1;
+    const top = 36, bottom = legend ? 40 + 22 * legendLines : 28, between = 40;
     const high = (box.height - top - bottom - between * (several - 1)) / several;
-    const chart = { animation: false, useUTC: true, textStyle: { fontFamily: "inherit", color: ink }, grid: [], xAxis: [], yAxis: [], series: [] };
+    const chart = { animation: false, useUTC: true, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12, color: ink }, grid: [], xAxis: [], yAxis: [], series: [] };
     const bands = new Map();
     data.panels.forEach((panel, k) => {
       chart.grid.push({ left: 56, right: named ? 150 : 16, top: top + k * (high + between), height: high, containLabel: false });
       const last = k === several - 1;
-      chart.xAxis.push({ gridIndex: k, type: start === null ? "value" : "time", min: at(weeks[0]), max: at(weeks[weeks.length - 1]), axisLine: { lineStyle: { color: muted } }, axisLabel: { show: last, color: muted, hideOverlap: true, formatter: start === null ? undefined : (value) => (new Date(value).getUTCMonth() === 0 ? String(new Date(value).getUTCFullYear()) : "") }, minInterval: start === null ? 1 : 28 * DAY, axisTick: { show: last }, splitLine: { show: false }, name: last && start === null ? "week" : "", nameLocation: "middle", nameGap: 22, nameTextStyle: { color: muted } });
-      chart.yAxis.push({ gridIndex: k, type: "value", scale: true, min: panel.percent ? 0 : undefined, splitNumber: several > 1 ? 3 : 4, name: several > 1 ? `${panel.title} (${panel.unit})` : panel.unit, nameLocation: "end", nameGap: 8, nameTextStyle: { color: muted, align: "left", padding: [0, 0, 0, -48] }, axisLabel: { color: muted, formatter: axisFigure }, splitLine: { lineStyle: { color: css("--grid") } } });
+      chart.xAxis.push({ gridIndex: k, type: start === null ? "value" : "time", min: at(weeks[0]), max: at(weeks[weeks.length - 1]), axisLine: { onZero: false, lineStyle: { color: muted } }, axisLabel: { show: last, color: muted, fontSize: 12, hideOverlap: true, formatter: start === null ? undefined : (value) => (new Date(value).getUTCMonth() === 0 ? String(new Date(value).getUTCFullYear()) : "") }, minInterval: start === null ? 1 : 28 * DAY, axisTick: { show: last }, splitLine: { show: false }, name: last && start === null ? "week" : "", nameLocation: "middle", nameGap: 22, nameTextStyle: { color: muted } });
+      chart.yAxis.push({ gridIndex: k, type: "value", scale: true, min: panel.percent ? 0 : undefined, max: panel.percent ? topOf(panel) : undefined, splitNumber: several > 1 ? 3 : 4, name: several > 1 ? `${panel.title} (${panel.unit})` : panel.unit, nameLocation: "end", nameGap: 12, nameTextStyle: { color: muted, align: "left", padding: [0, 0, 0, -48] }, axisLabel: { color: muted, fontSize: 12, formatter: axisFigure }, splitLine: { lineStyle: { color: css("--grid") } } });
+      const moves = named && panel.named ? spread(panel, high) : [];
       panel.lines.forEach((line, n) => {
         const look = lookOf(line.look), color = css(look.color);
         const axes = { xAxisIndex: k, yAxisIndex: k };
@@ -64,15 +91,14 @@
         chart.series.push({
           type: "line", name: line.name, ...axes, symbol: "none", color, data: weeks.map((week, i) => [at(week), line.values[i] === null ? "-" : line.values[i]]),
           lineStyle: { color, width: look.width, type: look.type }, emphasis: { disabled: true }, z: look.width > 1 ? 3 : 2,
-          endLabel: named && panel.named ? { show: true, formatter: (each) => (each.seriesName.length > 22 ? `${each.seriesName.slice(0, 21)}…` : each.seriesName), color, fontSize: 12, distance: 6 } : undefined,
-          labelLayout: named && panel.named ? { moveOverlap: "shiftY" } : undefined,
+          endLabel: named && panel.named ? { show: true, formatter: wrapped(line.name), color, fontSize: 12, lineHeight: 14, distance: 6, offset: [0, moves[n]] } : undefined,
           markLine: marks.length + flat.length ? { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: css("--mark"), type: [5, 4], width: 1.5 }, data: [...marks, ...flat] } : undefined,
         });
       });
     });
     if (legend) {
-      const names = [...new Set(data.panels.flatMap((panel) => panel.lines.map((line) => line.name)))];
-      chart.legend = { type: "plain", bottom: 0, left: 0, itemWidth: 34, itemHeight: 10, textStyle: { color: ink, fontSize: 12 }, data: names.map((name) => ({ name })), selectedMode: false };
+      const names = data.panels[0].lines.map((line) => line.name);
+      chart.legend = { type: "plain", bottom: 0, left: 0, itemWidth: 34, itemHeight: 10, itemGap: 22, itemStyle: { opacity: 0 }, textStyle: { color: ink, fontSize: 12 }, data: names.map((name) => ({ name })), selectedMode: false };
     }
     chart.axisPointer = { link: [{ xAxisIndex: "all" }], lineStyle: { color: muted } };
     chart.tooltip = {
@@ -95,7 +121,7 @@
 
   const plots = [...document.querySelectorAll("[data-chart]")].map((node) => ({ node, data: page.charts[node.dataset.chart], chart: null }));
   function draw(plot, printing) {
-    const width = printing ? 330 : plot.node.clientWidth, height = printing ? Math.min(plot.node.clientHeight, 240) : plot.node.clientHeight;
+    const width = printing ? 330 : plot.node.clientWidth, height = printing ? Math.min(plot.node.clientHeight, 320) : plot.node.clientHeight;
     if (!width) return;
     if (!plot.chart) plot.chart = echarts.init(plot.node, null, { renderer: "svg", width, height });
     else plot.chart.resize({ width, height });

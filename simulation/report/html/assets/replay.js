@@ -4,7 +4,7 @@
   const run = JSON.parse(document.getElementById("data").textContent).replay;
   if (!run) return;
   const SVG = "http://www.w3.org/2000/svg";
-  const WIDEST = { wide: 15, tall: 10 }, RING = { wide: 26, tall: 18 };
+  const WIDEST = { wide: 13, tall: 9 }, RING = { wide: 26, tall: 18 };
   const el = (id) => document.getElementById(`replay-${id}`);
   const slider = el("slider"), stage = document.getElementById("stage"), spark = document.getElementById("spark");
   const heaviest = Math.max(...run.lanes.flatMap((lane) => lane.kg));
@@ -99,8 +99,8 @@
   function counts(week) {
     const list = el("counts");
     list.replaceChildren();
-    item(list, `${kg(run.delivered[week] ?? 0)} kg pure delivered (mean of 4 weeks)`);
-    for (const [kind, values] of Object.entries(run.counts)) if (values[week]) item(list, `${values[week]} ${WORDS[kind]}`);
+    item(list, `delivered: ${kg(run.delivered[week] ?? 0)} kg pure (mean of 4 weeks)`);
+    for (const [kind, values] of Object.entries(run.counts)) if (values[week]) item(list, `${WORDS[kind]}: ${values[week]}`);
     const lanes = el("lanes");
     lanes.replaceChildren();
     const order = run.lanes.map((lane) => [lane.kg[week], lane]).filter(([mass, lane]) => mass > 0.0005 && !hidden.has(modeOf(lane)));
