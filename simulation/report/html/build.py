@@ -96,6 +96,7 @@ def html_of(folder: Folder) -> str:
             report=report,
             generator=f"{GENERATOR} {__version__}",
             style=Markup(style),
+            notice=(HERE / "assets" / "echarts-NOTICE.txt").read_text(encoding="utf-8"),
             scripts=[Markup(script) for script in scripts],
             script_hashes=Markup(" ".join(_hash(script) for script in scripts)),
             data=Markup(_json({"charts": charts, "replay": replay})),

@@ -11,6 +11,7 @@ import pandas as pd
 from simulation.measures.intervals import PAIRS_FOR_LEVEL
 from simulation.report.html.folder import Folder
 from simulation.report.html.parts import Card, Cards, Prose
+from simulation.report.html.tables import filled
 from simulation.report.html.wording import (
     UNITS,
     Names,
@@ -173,7 +174,7 @@ def _undone(folder: Folder) -> Iterator[str]:
     table = folder.table("adaptation")
     if table.empty:
         return
-    rows = table[(table["dimension"].fillna("") == "") & (table["statistic"] == CARDS[0])].to_dict("records")
+    rows = table[(filled(table["dimension"]) == "") & (table["statistic"] == CARDS[0])].to_dict("records")
     for row in rows:
         unit = UNITS.get(CARDS[0], "")
         yield (

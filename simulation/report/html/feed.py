@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from simulation.report.html.series import short
+from simulation.report.html.tables import filled
 from simulation.report.html.wording import ROLES, WORLDS, Names
 from simulation.report.story import words
 from simulation.study.facts import RunFacts
@@ -33,7 +34,7 @@ def feed_of(events: pd.DataFrame, facts: RunFacts) -> dict[str, Any]:
 
     All but week, number, world and gain are places in `texts`.
     """
-    switches = events[(events["kind"] == "switch") & (events["label"].fillna("") != "")]
+    switches = events[(events["kind"] == "switch") & (filled(events["label"]) != "")]
     total = len(switches)
     texts, names = Words(), Names.of(facts.world)
     numbers = _numbers(events)

@@ -12,7 +12,7 @@ from simulation.report.html.grid_cells import heat_of
 from simulation.report.html.manifests import mapping, provenance, scenario_of, seeds_words, trust_line
 from simulation.report.html.markdown import written
 from simulation.report.html.parts import Card, Cards, Cell, Prose, Report, Section, Table
-from simulation.report.html.tables import MARKED, rows_with_intervals, table_of
+from simulation.report.html.tables import MARKED, filled, rows_with_intervals, table_of
 from simulation.report.html.wording import as_number, counted, number, sentence
 from simulation.report.story import words
 
@@ -59,7 +59,7 @@ def _without_title(text: str) -> str:
 
 def _printed(cells: pd.DataFrame) -> pd.DataFrame:
     """The cells as printed on the slide (no second reading), in which something is expected."""
-    return cells[(cells["reading"].fillna("") == "") & (cells["labels"].fillna("") != "")]
+    return cells[(filled(cells["reading"]) == "") & (filled(cells["labels"]) != "")]
 
 
 def _cards(cells: pd.DataFrame) -> Cards:

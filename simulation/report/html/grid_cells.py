@@ -9,6 +9,7 @@ import pandas as pd
 
 from simulation.reactions.grid import Grid
 from simulation.report.html.parts import Heat, HeatCell
+from simulation.report.html.tables import filled
 from simulation.report.html.wording import as_number
 from simulation.report.story import words
 
@@ -21,7 +22,7 @@ SIGNS: Final = {"seen": "●", "opposite": "▼", "not_seen": "○", "unexpected
 def heat_of(cells: pd.DataFrame, tests: pd.DataFrame) -> Heat:
     """The heat map; cells that were not tested are marked so."""
     grid = Grid.load()
-    printed = cells[cells["reading"].fillna("") == ""]
+    printed = cells[filled(cells["reading"]) == ""]
     by_key = {(str(row["row"]), str(row["world"])): row for row in printed.to_dict("records")}
     rows = tuple(
         (title, tuple(_cell(by_key.get((name, world)), tests) for world in grid.worlds))

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from simulation import __version__
+from simulation.parameters import load
 from simulation.report.html.folder import Folder
 from simulation.report.html.parts import Block, Cell, Prose, Section, Table
 from simulation.report.html.wording import number
@@ -30,7 +32,8 @@ def mapping(value: Any) -> Mapping[str, Any]:
 
 def parameters_of(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
     """Name -> {value, unit, basis, source, changed}; {} if the manifest has none."""
-    for holder in (manifest, manifest.get("with"), manifest.get("baseline")):
+    several = tuple(mapping(manifest.get("baselines")).values())
+    for holder in (manifest, manifest.get("with"), manifest.get("baseline"), *several):
         found = mapping(mapping(holder).get("parameters"))
         if found and all(isinstance(one, Mapping) for one in found.values()):
             return found
@@ -38,15 +41,19 @@ def parameters_of(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def assumed_words(manifest: Mapping[str, Any]) -> str:
-    """`98 % of 1,011 input numbers are assumed`; says so when the manifest does not tell."""
+    """`98 % of 1,011 input numbers are assumed`: as the manifest says, else those that this version ships."""
     parameters = parameters_of(manifest)
     if not parameters:
-        given = mapping(manifest.get("basis")).get("assumed_share", manifest.get("assumed_share"))
-        if isinstance(given, int | float):
-            return f"{given:.0%} of the input numbers are assumed"
-        return "the manifest does not say which input numbers are assumed"
-    assumed = sum(mapping(one).get("basis") == "assumed" for one in parameters.values())
-    return f"{assumed / len(parameters):.0%} of {len(parameters):,} input numbers are assumed"
+        if mapping(manifest.get("versions")).get("squeeze") != __version__:
+            return "the manifest does not say which input numbers are assumed"
+        shipped = [known.basis for known in load().values()]
+        return _assumed(shipped, "that Squeeze ships are assumed")
+    return _assumed([str(mapping(one).get("basis")) for one in parameters.values()], "are assumed")
+
+
+def _assumed(bases: list[str], which: str) -> str:
+    share = bases.count("assumed") / len(bases)
+    return f"{share:.0%} of {len(bases):,} input numbers {which}"
 
 
 def seeds_words(manifest: Mapping[str, Any]) -> str:
@@ -162,7 +169,7 @@ def _basis(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _table(key: str, title: str, rows: list[tuple[str, str]] | Iterator[tuple[str, str]], *,
            folded: bool = False) -> Table:  # fmt: skip
     cells = tuple((Cell(label, strong=True), Cell(value)) for label, value in rows)
-    return Table(key, title, (("What", ""), ("Value", "")), cells, folded=folded)
+    return Table(key, title, (("What", ""), ("Value", "")), cells, folded=folded, sortable=False)
 
 
 def _upper(text: str) -> str:

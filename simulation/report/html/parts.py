@@ -105,7 +105,8 @@ class Table:
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
-    folded: bool = False  # shown only when opened (and in print)
+    folded: bool = False  # shown only when opened
+    sortable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

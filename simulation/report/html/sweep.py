@@ -137,7 +137,9 @@ def _series(folder: Folder) -> list[Section]:
     charts = tuple(_chart(joined, labels, str(name)) for name in measures[:MOST_CHARTS])
     settings = len(runs[labels].drop_duplicates()) if labels else 1
     more = f" The first {MOST_LINES} of {settings} settings." if settings > MOST_LINES else ""
-    caption = f"Means over the runs of a setting, with their 95 % band.{more}"
+    caption = (
+        f"Means over the runs of a setting ({seeds_words(folder.manifest)}), with their 95 % band.{more}"
+    )
     return [Section("weeks", "Over the weeks", (Charts(charts, caption),))] if charts else []
 
 

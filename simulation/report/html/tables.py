@@ -69,6 +69,11 @@ def _cell(name: str, value: Any) -> Cell:
     return Cell(plain, mark=MARKED.get(text.lower(), "") if name in VERDICT_COLUMNS else "")
 
 
+def filled(column: pd.Series[Any]) -> pd.Series[str]:
+    """A column as text, with "" where there is nothing; also for one that holds nothing at all."""
+    return column.astype(object).where(column.notna(), "").astype(str)
+
+
 def interval_cells(value: Any, low: Any, high: Any, scale: tuple[float, float]) -> tuple[Cell, Cell]:
     """Two cells: the difference in bold if its interval leaves out 0, and the interval with its picture."""
     mean, below, above = as_number(value), as_number(low), as_number(high)

@@ -11,7 +11,7 @@ from simulation.report.html.folder import Folder
 from simulation.report.html.manifests import mapping, provenance, seeds_words, trust_line
 from simulation.report.html.markdown import written
 from simulation.report.html.parts import Card, Cards, Cell, Prose, Report, Section, Table, Whisker
-from simulation.report.html.tables import MARKED, table_of
+from simulation.report.html.tables import MARKED, filled, table_of
 from simulation.report.html.wording import as_number, counted, number, sentence, span
 from simulation.report.story import words
 
@@ -53,7 +53,7 @@ def verdicts_of(folder: Folder) -> dict[str, str]:
     column = next((name for name in VERDICTS if name in table), None)
     if column is None:
         return {}
-    texts = table[column].fillna("").astype(str).str.strip().str.lower()
+    texts = filled(table[column]).str.strip().str.lower()
     names = table["pattern"] if "pattern" in table else pd.Series(range(len(table)))
     found: dict[str, str] = {}
     for name, verdict in zip(names.astype(str), texts, strict=True):

@@ -125,7 +125,7 @@ def span(low: Any, high: Any, unit: str = "") -> str:
 def as_number(value: Any) -> float:
     """The number, or NaN for none or for anything else."""
     try:
-        return float(value)
+        return float(value) + 0.0  # no negative zero
     except (TypeError, ValueError):
         return math.nan
 
