@@ -10,7 +10,7 @@ from simulation.report.html import run_story, run_tables
 from simulation.report.html.folder import Folder
 from simulation.report.html.manifests import provenance, scenario_of, trust_line
 from simulation.report.html.marks import day, marks_caption, squeeze_lines
-from simulation.report.html.parts import Chart, Charts, Report, Section
+from simulation.report.html.parts import Chart, Charts, Prose, Report, Section
 from simulation.report.html.replay import replay_of
 from simulation.report.html.run_facts import run_facts
 from simulation.report.html.series import Line, Panel, chart, shares_over_time, smooth
@@ -35,6 +35,9 @@ MAIN: Final = (
     "switches",
 )
 MOVED: Final = ("mode", "substance", "source_place", "lab_place", "sales_channel", "laundering_channel")
+NO_MAP: Final = (
+    "There is no map: nothing was sent, or this version of Squeeze does not know the places of the world."
+)
 MOST_OPTIONS: Final = 5
 
 
@@ -58,7 +61,7 @@ def run_report(folder: Folder) -> Report:
             "What was squeezed",
             (squeeze_lines(scenario_of(folder.manifest), Names.of(facts.world)),),
         ),
-        *([] if replay is None else [Section("replay", "Week by week, on the map", (replay,), "Map")]),
+        Section("replay", "Week by week, on the map", (replay or Prose((NO_MAP,)),), "Map"),
         Section(
             "weeks",
             "What reached people who use drugs, and what was seized",
