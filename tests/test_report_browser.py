@@ -156,7 +156,7 @@ def test_a_mode_can_be_left_out_and_the_feed_filtered(open_report: Any) -> None:
     assert page.locator("#stage path.lane.container:visible").count() > 0
     page.get_by_role("checkbox", name="container").uncheck()
     assert page.locator("#stage path.lane.container:visible").count() == 0
-    assert "Broker 1, CN_S, changed lane from a to b." in page.locator("#replay-feed li").first.inner_text()
+    assert "Broker 1, China, changed lane from a to b." in page.locator("#replay-feed li").first.inner_text()
     page.locator("#replay-world").select_option(
         label="User"
     )  # all switches of fake_run are of the logistics world
