@@ -67,7 +67,18 @@ def make_comparison(folder: Path, *, twins: bool = True) -> Path:
         ("quantity_delivered_kg", "kg pure per week", 8.0, 10.0, -2.0, -3.0, -1.0, -20.0, -30.0, -10.0),
         ("overdose_deaths", "persons per week", 51.0, 50.0, 1.0, -1.0, 3.0, 2.0, -2.0, 6.0),
     ]
-    names = ["measure", "unit", "mean_with", "mean_without", "difference", "low", "high", "percent", "percent_low", "percent_high"]
+    names = [
+        "measure",
+        "unit",
+        "mean_with",
+        "mean_without",
+        "difference",
+        "low",
+        "high",
+        "percent",
+        "percent_low",
+        "percent_high",
+    ]
     moved = [
         ("target_effect", -4.0, -5.0, -3.0), ("spill", 2.0, 1.0, 3.0), ("balloon_ratio", 0.5, 0.3, 0.8),
         ("net_effect", -2.0, -3.0, -1.0), ("onset_week", 3.0, 2.0, 5.0), ("recovery_weeks", float("inf"), 9.0, float("inf")),
@@ -83,7 +94,16 @@ def make_comparison(folder: Path, *, twins: bool = True) -> Path:
                 ("mode", "post", True, 1.0, 5.0, -4.0, -5.0, -3.0),
                 ("mode", "vehicle", False, 7.0, 5.0, 2.0, 1.0, 3.0),
             ],
-            columns=["dimension", "option", "targeted", "mean_with", "mean_without", "difference", "low", "high"],
+            columns=[
+                "dimension",
+                "option",
+                "targeted",
+                "mean_with",
+                "mean_without",
+                "difference",
+                "low",
+                "high",
+            ],
         ).assign(**span),
         "switches": pd.DataFrame(
             [("change_routing", 5.0, 2.0, 3.0, 1.0, 5.0), ("encrypt", 1.0, 1.0, 0.0, -1.0, 1.0)],
@@ -97,7 +117,20 @@ def make_comparison(folder: Path, *, twins: bool = True) -> Path:
     if twins:
         tables["adaptation"] = pd.DataFrame(
             [("", "quantity_delivered_kg", "kg", -2.0, -3.0, -1.0, -5.0, -6.0, -4.0, 3.0, 2.0, 4.0)],
-            columns=["dimension", "statistic", "unit", "effect", "effect_low", "effect_high", "twin_effect", "twin_low", "twin_high", "undone", "undone_low", "undone_high"],
+            columns=[
+                "dimension",
+                "statistic",
+                "unit",
+                "effect",
+                "effect_low",
+                "effect_high",
+                "twin_effect",
+                "twin_low",
+                "twin_high",
+                "undone",
+                "undone_low",
+                "undone_high",
+            ],
         )
     seeds = list(range(1, 13))
     asked = {"scenario": scenario_data(130), "seed": 1, "parameters": PARAMETERS}
@@ -138,7 +171,19 @@ def make_grid(folder: Path) -> Path:
             ),
             ("target_money", "user", "new_ways_to_pay", 4.0, 1.0, -3.0, -4.0, -2.0, 7.0, "opposite", True),
         ],
-        columns=["row", "world", "label", "base_rate", "rate", "difference", "low", "high", "onset_week", "verdict", "expected"],
+        columns=[
+            "row",
+            "world",
+            "label",
+            "base_rate",
+            "rate",
+            "difference",
+            "low",
+            "high",
+            "onset_week",
+            "verdict",
+            "expected",
+        ],
     )
     about = {"kind": "grid", "run": "g" * 64, "seeds": list(range(1, 41)), "start_week": 260, "window_weeks": 260,
              "sham": False, "robust": None, "baseline": {"scenario": scenario_data(520), "parameters": PARAMETERS}}  # fmt: skip

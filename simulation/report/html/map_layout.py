@@ -22,6 +22,8 @@ LETTERS: Final = 11.5  # pixels high, as in assets/style.css
 INCH: Final = LETTERS * 72 / place_names.SIZE  # pixels of an inch in which names have that height
 BEND: Final = 0.16  # of an arc, as a share of its length; each further mode of a pair bends more
 MORE_BEND: Final = 0.1
+LARGEST_BEND: Final = 70.0  # pixels
+STEEP: Final = 0.3  # share of its length that a lane goes down to count as going down
 
 Lane = tuple[str, str, str]  # from, to, mode
 
@@ -56,13 +58,14 @@ def _layout(
     width = max(panel.left + panel.width for panel in panels)
     height = max(panel.top + panel.height for panel in panels)
     at = dict(zip(codes, points, strict=True))
+    panel_of = {codes[k]: n for n, group in enumerate(groups) for k in group}
     return {
         "size": [round(width), round(height)],
         "panels": [[round(number, 1) for number in panel.box] for panel in panels],
         "land": ["" if world in MADE_UP else land_in(panel) for panel in panels],
         "points": [list(point) for point in points],
         "names": _names(names, points, panels, groups),
-        "arcs": _arcs(at, lanes),
+        "arcs": _arcs(at, panel_of, lanes),
     }
 
 
@@ -84,13 +87,19 @@ def _names(names: Sequence[str], points: Sequence[Point], panels: Sequence[Panel
     return found
 
 
-def _arcs(at: Mapping[str, Point], lanes: Sequence[Lane]) -> list[str]:
+def _arcs(at: Mapping[str, Point], panel_of: Mapping[str, int], lanes: Sequence[Lane]) -> list[str]:
+    """Lanes bend to their left, so that ways there and back lie apart; those that go down to another part of
+    the world bend to their right, over the sea.
+    """
     drawn: dict[tuple[str, str], int] = {}
     arcs = []
     for origin, target, _ in lanes:
         earlier = drawn.get((origin, target), 0)
         drawn[origin, target] = earlier + 1
-        arcs.append(arc(at[origin], at[target], BEND + MORE_BEND * earlier))
+        fall, length = at[target][1] - at[origin][1], math.dist(at[origin], at[target])
+        down = panel_of[origin] != panel_of[target] and fall > STEEP * length
+        bend = BEND + MORE_BEND * earlier
+        arcs.append(arc(at[origin], at[target], -bend if down else bend))
     return arcs
 
 
@@ -101,7 +110,7 @@ def arc(start: Point, end: Point, bend: float) -> str:
     if length == 0:
         return f"M{x0:g} {y0:g}"
     across, along = (y1 - y0) / length, (x1 - x0) / length
-    bend = min(bend * length, 70.0)
+    bend = max(-LARGEST_BEND, min(LARGEST_BEND, bend * length))
     middle = ((x0 + x1) / 2 + across * bend * 2, (y0 + y1) / 2 - along * bend * 2)
     first, last = _towards(start, middle, 5.0), _towards(end, middle, 8.0)
     return "M{:.1f} {:.1f}Q{:.1f} {:.1f} {:.1f} {:.1f}".format(*first, *middle, *last)

@@ -76,7 +76,12 @@ class Names:
         if world not in world_names():
             return cls()
         found = load_world(world)
-        return cls({place.code: place.name for place in found.places.values()})
+        names = {place.code: place.name for place in found.places.values()}
+        for jurisdiction in found.jurisdictions:
+            inside = found.places_of(jurisdiction)
+            if len(inside) == 1:  # a government of one place goes by its name
+                names.setdefault(jurisdiction, names[inside[0]])
+        return cls(names)
 
     def place(self, code: str) -> str:
         return self.places.get(code, code)
