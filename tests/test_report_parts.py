@@ -47,6 +47,7 @@ def test_codes_of_places_and_lanes_become_words() -> None:
     assert names.option("CN>MP:post") == "China to Mexican Pacific ports by post"
     assert names.option("trade_based") == "trade based"
     assert names.options("CN; IN; CA; MP; MN") == "China, India, Canada and 2 more"
+    assert (Names.of("sandbox").place("S1"), Names.of("transpacific").place("US")) == ("First source", "US")
     assert Names.of("atlantis").option("CN>MP:post") == "CN to MP by post"
 
 

@@ -18,6 +18,12 @@ from simulation.study.facts import RunFacts, Tables
 COUNTED: Final = ("seizure", "refusal", "raid", "arrest", "freeze", "takedown")
 MOST_LANES: Final = 250  # the heaviest; more could not be told apart
 SMOOTH: Final = 4  # weeks
+WORDS: Final = (
+    "Arcs are lanes; their width grows with the square root of the mass of all goods that set out (mean of "
+    "four weeks). Rings round places grow with what was seized there. A diamond marks a place that an "
+    "intervention names, once it has begun. Where the map has parts, each has its own scale, and the ocean "
+    "between is left out."
+)
 
 
 def replay_of(tables: Tables, facts: RunFacts) -> Replay | None:
@@ -50,15 +56,7 @@ def replay_of(tables: Tables, facts: RunFacts) -> Replay | None:
         "feed": feed_of(tables.events, facts),
     }  # fmt: skip
     dates = tuple(day(facts.start, week) for week in range(weeks))
-    words = (
-        "Arcs are lanes; their width grows with the square root of the mass of all goods that set "
-        "out (mean of "
-        "four weeks). Rings round places grow with what was seized there. A "
-        "diamond marks a place that an intervention names, once it has begun. Parts of the world "
-        "are drawn at "
-        "their own scales; the ocean between them is left out."
-    )
-    return Replay(data, tuple(modes), tuple(WORLDS.items()), dates, words)
+    return Replay(data, tuple(modes), tuple(WORLDS.items()), dates, WORDS)
 
 
 def _flows(flows: pd.DataFrame, facts: RunFacts, weeks: int) -> pd.DataFrame:
