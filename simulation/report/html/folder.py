@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,24 +13,25 @@ import pandas as pd
 from simulation import __version__
 from simulation.errors import Problem, UserError, shown_path
 from simulation.reading import nearest
-from simulation.report.html.kinds import KINDS, Kind
+from simulation.report.html.folder_files import is_whole, read_pictures, read_texts
+from simulation.report.html.kinds import KINDS
 from simulation.report.html.table_files import read_frame
 from simulation.study.folders import MANIFEST
 
 LARGEST_MANIFEST: Final = 50_000_000  # bytes; ours have below 1 MB
-LARGEST_TEXT: Final = 2_000_000  # bytes of findings.md
 ALLOWED: Final = "allowed is a folder that squeeze run, compare, grid, sweep or validate has written"
 
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder of results: its kind, its manifest, its tables by name, its texts by file name."""
+    """A folder of results: its kind, its manifest, tables by name, texts and pictures by file name."""
 
     path: Path
     kind: str
     manifest: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
         """The table, or an empty one if it is optional and not there."""
@@ -52,10 +52,11 @@ def read_folder(path: str | Path) -> Folder:
         found = _table(folder, name, columns, manifest, problems, required=name in spec.tables)
         if found is not None:
             tables[name] = found
-    texts = dict(_texts(folder, spec, manifest, problems))
+    texts = dict(read_texts(folder, spec.texts, manifest, problems))
+    pictures = dict(read_pictures(folder, manifest, problems)) if spec.pictures else {}
     if problems:
         raise UserError(problems)
-    return Folder(folder, kind, manifest, tables, texts)
+    return Folder(folder, kind, manifest, tables, texts, pictures)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -126,7 +127,7 @@ def _table(
         if required:
             problems.append(Problem(str(folder), 1, name, f"the table is missing; {ALLOWED}"))
         return None
-    if not _whole(file, manifest, problems):
+    if not is_whole(file, manifest, problems):
         return None
     try:
         frame = read_frame(file)
@@ -139,40 +140,6 @@ def _table(
         problems.append(Problem(str(file), 1, "file", message))
         return None
     return frame
-
-
-def _whole(file: Path, manifest: Mapping[str, Any], problems: list[Problem]) -> bool:
-    """Whether the file still has the hash that the manifest gives (if it gives one)."""
-    outputs = manifest.get("outputs")
-    noted = outputs.get(file.name) if isinstance(outputs, dict) else None
-    expected = noted.get("sha256") if isinstance(noted, dict) else None
-    try:
-        found = hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError:
-        problems.append(Problem(str(file), 1, "file", "cannot be read; allowed is a file that can be read"))
-        return False
-    if expected is None or expected == found:
-        return True
-    message = f"was changed or damaged since it was written (its hash is not that of {MANIFEST}); "
-    problems.append(Problem(str(file), 1, "file", message + "allowed is the file as it was written"))
-    return False
-
-
-def _texts(
-    folder: Path, spec: Kind, manifest: Mapping[str, Any], problems: list[Problem]
-) -> Iterator[tuple[str, str]]:
-    for name in spec.texts:
-        file = folder / name
-        if not file.is_file() or not _whole(file, manifest, problems):
-            continue
-        content = file.read_bytes()
-        try:
-            if len(content) > LARGEST_TEXT:
-                raise ValueError
-            yield name, content.decode("utf-8")
-        except ValueError:
-            message = "is no short UTF-8 text; allowed is the file as it was written"
-            problems.append(Problem(str(file), 1, "file", message))
 
 
 def _refused(folder: Path, message: str) -> UserError:

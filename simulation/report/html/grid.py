@@ -26,10 +26,7 @@ def grid_report(folder: Folder) -> Report:
     sections = [
         Section("story", "In short", (_cards(cells), *_story(folder, cells, tests))),
         Section("grid", "The grid: predicted and emerged", (heat_of(cells, tests),), "The grid"),
-        *[
-            Section("findings", "Cell by cell", (written(_without_title(text)),))
-            for text in folder.texts.values()
-        ],
+        *[Section("findings", "Cell by cell", (written(text),)) for text in folder.texts.values()],
         Section("tests", "Every test", (_tests(tests),)),
         *_more(folder),
         provenance(folder),
@@ -49,12 +46,6 @@ def grid_report(folder: Folder) -> Report:
         trust_line(manifest),
         tuple(sections),
     )
-
-
-def _without_title(text: str) -> str:
-    """findings.md without its first heading: the section has one."""
-    first, _, rest = text.partition("\n")
-    return rest if first.startswith("# ") else text
 
 
 def _printed(cells: pd.DataFrame) -> pd.DataFrame:

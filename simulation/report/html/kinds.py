@@ -17,6 +17,7 @@ class Kind:
     tables: dict[str, tuple[str, ...]]
     optional: dict[str, tuple[str, ...]] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
+    pictures: bool = False  # whether the figures of its findings go into the report
 
 
 _SPAN: Final = ("difference", "low", "high")
@@ -62,6 +63,7 @@ KINDS: Final[dict[str, Kind]] = {
             ("series", "switches", "displacement", "effects", "balloon", "parts", "stability"), ()
         ),
         texts=("findings.md",),
+        pictures=True,
     ),
-    "validation": Kind("squeeze validate", {"validation": ()}, texts=("findings.md",)),
+    "validation": Kind("squeeze validate", {"validation": ()}, texts=("findings.md",), pictures=True),
 }

@@ -14,6 +14,8 @@ from simulation.report.html.tables import MOST_ROWS, interval_cells, scale_of, t
 from simulation.report.html.wording import UNITS, as_number, measure_title, sentence
 from simulation.report.story import words
 
+SHORT: Final = {"balloon": "Balloon", "parts": "Parts", "stability": "Seeds"}  # in the list of sections
+PLAIN: Final = frozenset({"scenario", "assumptions"})  # their values speak for themselves
 LOWS: Final = (("low", "high"), ("difference_low", "difference_high"))
 
 
@@ -27,15 +29,23 @@ def labels_of(folder: Folder, frame: pd.DataFrame) -> list[str]:
     ]
 
 
+def own_runs(runs: pd.DataFrame) -> pd.DataFrame:
+    """The runs of the design's settings: all but those that others are only held against."""
+    if "comparator" not in runs:
+        return runs
+    held_against = runs["comparator"].isna() & runs["id"].isin(runs["comparator"])
+    return runs[~held_against]
+
+
 def ends_of(table: pd.DataFrame) -> tuple[str, str] | None:
     """Names of the columns with the ends of the intervals; None if the table has none."""
     return next((ends for ends in LOWS if "difference" in table and set(ends) <= set(table.columns)), None)
 
 
 def setting(labels: Sequence[str], row: Mapping[Any, Any]) -> str:
-    """`Lever 2, assumptions learning`: the setting of a row; `All runs` if nothing varies."""
-    parts = [f"{words(name)} {plain_value(row[name])}" for name in labels]
-    return sentence(", ".join(parts)) if parts else "All runs"
+    """`class scheduling, dose 2`: the setting of a row; `all runs` if nothing varies."""
+    parts = [f"{'' if name in PLAIN else words(name)} {plain_value(row[name])}".strip() for name in labels]
+    return ", ".join(parts) if parts else "all runs"
 
 
 def plain_value(value: Any) -> str:
@@ -52,8 +62,10 @@ def effects(folder: Folder) -> list[Section]:
         return []
     labels = labels_of(folder, table)
     rows: list[tuple[Cell, ...]] = []
-    for measure, part in table.groupby("measure", sort=False):
-        scale = scale_of(part, *ends)
+    first = [*(folder.manifest.get("measures") or ()), *table["measure"].unique()]
+    for measure in dict.fromkeys(first):
+        part = table[table["measure"] == measure]
+        scale = scale_of(part, *ends) if len(part) else (-1.0, 1.0)
         rows += [
             (
                 Cell(measure_title(str(measure)), strong=True),
@@ -90,7 +102,7 @@ def others(folder: Folder) -> Iterator[Section]:
     for name, title in titles.items():
         if name in folder.tables and len(folder.table(name)):
             block: Block = table_of(name, title, folder.table(name), folded=True)
-            yield Section(name, title, (block,))
+            yield Section(name, title, (block,), SHORT[name])
     means = [
         _means(folder, name, keys, value)
         for name, keys, value in (
@@ -100,7 +112,7 @@ def others(folder: Folder) -> Iterator[Section]:
     ]
     blocks = tuple(block for block in means if block is not None)
     if blocks:
-        yield Section("moved", "What moved, and what traffickers did", blocks)
+        yield Section("moved", "What moved, and what traffickers did", blocks, "What moved")
 
 
 def _means(folder: Folder, name: str, keys: list[str], value: str) -> Table | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pandas as pd
@@ -18,19 +20,20 @@ from simulation.report.story import words
 VERDICTS: Final = ("verdict", "result", "status", "met", "passed")
 GOOD: Final = frozenset({"met", "pass", "passed", "yes", "true", "seen", "within", "ok"})
 ASIDE: Final = frozenset({"not required", "aside", ""})
+HEADING: Final = re.compile(r"^#+ (\w+)\. (.+)$", re.MULTILINE)
 KNOWN: Final = ("pattern", "measurement", "unit", "band_low", "band_high", "median", "low", "high", "verdict")
 
 
 def validation_report(folder: Folder) -> Report:
     """Counts verdicts where the table has a column of them; shows every column that it has."""
     table = folder.table("validation")
-    verdicts = verdicts_of(folder)
-    first = (_cards(verdicts), Prose((_story(verdicts),))) if verdicts else ()
+    verdicts, titles = verdicts_of(folder), titles_of(folder)
+    first = (_cards(verdicts), *_story(verdicts, titles)) if verdicts else ()
     count = counted(len(table), "measurement")
     sections = (
         Section("story", "In short", first or (Prose((f"{count} are compared with the record.",)),)),
-        Section("patterns", "Every pattern", _patterns(table)),
-        *[Section("findings", "What was found", (written(text),)) for text in folder.texts.values()],
+        Section("patterns", "Every pattern", _patterns(table, titles)),
+        *[_findings(text, folder) for text in folder.texts.values()],
         provenance(folder),
     )
     about = f"Validation · {seeds_words(folder.manifest)} · {count}"
@@ -80,21 +83,27 @@ def _cards(verdicts: dict[str, str]) -> Cards:
     )
 
 
-def _story(verdicts: dict[str, str]) -> str:
-    good = [words(name) for name, verdict in verdicts.items() if verdict in GOOD]
-    missed = [words(name) for name, verdict in verdicts.items() if verdict not in GOOD]
-    parts = []
-    if good:
-        parts.append(f"The model reproduces: {', '.join(good)}.")
-    if missed:
-        parts.append(f"It does not reproduce: {', '.join(missed)}.")
-    return " ".join(parts)
+def titles_of(folder: Folder) -> dict[str, str]:
+    """Pattern -> its title, from the headings of the findings (`### V8. Precursors are cheap`)."""
+    return dict(HEADING.findall("\n".join(folder.texts.values())))
 
 
-def _patterns(table: pd.DataFrame) -> tuple[Any, ...]:
+def _findings(text: str, folder: Folder) -> Section:
+    return Section("findings", "What was found", (written(text, folder.pictures),))
+
+
+def _story(verdicts: dict[str, str], titles: dict[str, str]) -> Iterator[Prose]:
+    for head, wanted in (("What the model reproduces", True), ("What it does not reproduce", False)):
+        names = [name for name, verdict in verdicts.items() if (verdict in GOOD) == wanted]
+        lines = tuple(f"{words(name)}: {titles[name]}" if name in titles else words(name) for name in names)
+        if lines:
+            yield Prose(tuple(map(sentence, lines)), bullets=True, title=head)
+
+
+def _patterns(table: pd.DataFrame, titles: dict[str, str]) -> tuple[Any, ...]:
     if not set(KNOWN) <= set(table.columns):
         return (table_of("validation", "Patterns", table),)
-    rows = tuple(_row(row) for row in table.to_dict("records"))
+    rows = tuple(_row(row, titles) for row in table.to_dict("records"))
     columns = (
         ("Pattern", ""),
         ("What is measured", ""),
@@ -114,11 +123,11 @@ def _patterns(table: pd.DataFrame) -> tuple[Any, ...]:
     )
 
 
-def _row(row: dict[Any, Any]) -> tuple[Cell, ...]:
-    verdict = _text(row["verdict"]).lower()
+def _row(row: dict[Any, Any], titles: dict[str, str]) -> tuple[Cell, ...]:
+    name, verdict = _text(row["pattern"]), _text(row["verdict"]).lower()
     fitted = _text(row.get("used_in_fitting"))
     return (
-        Cell(sentence(words(_text(row["pattern"]))), strong=True),
+        Cell(sentence(words(name)), strong=True, title=titles.get(name, "")),
         Cell(
             _text(row.get("about")) or words(_text(row["measurement"])),
             title=words(_text(row["measurement"])),
@@ -126,12 +135,20 @@ def _row(row: dict[Any, Any]) -> tuple[Cell, ...]:
         Cell(_text(row["unit"])),
         Cell(_observed(row.get("observed"))),
         Cell(_band(row)),
-        Cell(f"{number(row['median'])} ({span(row['low'], row['high'])})", as_number(row["median"])),
+        Cell(_model(row), as_number(row["median"])),
         Cell("", as_number(row["median"]), whisker=_picture(row)),
         Cell(words(verdict), mark=MARKED.get(verdict, "")),
         Cell("yes" if fitted in ("True", "yes") else ""),
         Cell(_text(row.get("source"))),
     )
+
+
+def _model(row: dict[Any, Any]) -> str:
+    """Median and interval; weeks that never come in words."""
+    if math.isnan(as_number(row["median"])):
+        return "not defined"
+    text = f"{number(row['median'])} ({span(row['low'], row['high'])})"
+    return text.replace("∞", "never") if "week" in _text(row["unit"]) else text
 
 
 def _text(value: Any) -> str:

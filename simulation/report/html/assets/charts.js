@@ -55,6 +55,16 @@
     return moves;
   }
 
+  /* Rows that items of these widths take in a legend. */
+  function rowsOf(widths, width) {
+    let rows = 1, used = 0;
+    for (const each of widths) {
+      if (used && used + each > width - 10) { rows += 1; used = 0; }
+      used += each;
+    }
+    return rows;
+  }
+
   function option(data, box, printing) {
     const start = data.start ? Date.parse(`${data.start}T00:00:00Z`) : null;
     const weeks = Array.isArray(data.weeks) ? data.weeks : Array.from({ length: data.weeks.count }, (_, k) => data.weeks.from + k);
@@ -64,8 +74,9 @@
     const named = data.panels.some((panel) => panel.named) && !narrow && !printing;
     const legend = data.panels.some((panel) => panel.lines.length > 1) && !named;
     const several = data.panels.length;
-    const legendLines = legend && (narrow || printing) && data.panels[0].lines.length > 3 ? 3 : 1;
-    const top = 36, bottom = legend ? 40 + 22 * legendLines : 28, between = 40;
+    const wide = data.panels[0].lines.map((line) => 56 + 6.8 * line.name.length);
+    const legendLines = legend ? rowsOf(wide, box.width) : 0;
+    const top = 36, bottom = legend ? 34 + (start === null ? 14 : 0) + 24 * legendLines : 28 + (start === null ? 14 : 0), between = 40;
     const high = (box.height - top - bottom - between * (several - 1)) / several;
     const chart = { animation: false, useUTC: true, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12, color: ink }, grid: [], xAxis: [], yAxis: [], series: [] };
     const bands = new Map();
@@ -83,7 +94,7 @@
           const points = (pick) => weeks.map((week, i) => [at(week), line.low[i] === null || line.high[i] === null ? "-" : pick(i)]);
           const hidden = { type: "line", ...axes, stack, stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, emphasis: { disabled: true } };
           chart.series.push({ ...hidden, name: `${line.name} low`, data: points((i) => line.low[i]) });
-          chart.series.push({ ...hidden, name: `${line.name} band`, data: points((i) => line.high[i] - line.low[i]), areaStyle: { color, opacity: 0.22 } });
+          chart.series.push({ ...hidden, name: `${line.name} band`, data: points((i) => line.high[i] - line.low[i]), areaStyle: { color, opacity: panel.lines.length > 2 ? 0.13 : 0.22 } });
           bands.set(`${k}:${line.name}`, line);
         }
         const marks = n === 0 ? data.marks.map((mark) => ({ xAxis: at(mark.week) })) : [];
