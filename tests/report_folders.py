@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 from typing import Any
 
@@ -190,28 +191,39 @@ def make_grid(folder: Path) -> Path:
     return _write(folder, {"cells": cells, "tests": tests}, about, {"findings.md": FINDINGS})
 
 
+ONE_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
 FINDINGS = (
     "# The reaction grid, tested\n\n## Cells that hold (1)\n\n- `encrypt`: +5.0 <b>bold</b> [a](http://b.c)\n"
 )
 
 
 def make_sweep(folder: Path) -> Path:
-    """Two levels of one lever, three seeds each: quantity 10, 11, 12 at level 0 and 7, 8, 9 at level 1; one run failed."""
+    """Three seeds of a baseline (10, 11, 12 kg) and of two levels: 0 the same, 1 with 7, 8, 10; one run failed."""
     runs, series, switches, displacement = [], [], [], []
-    for level, first in ((0.0, 10.0), (1.0, 7.0)):
-        for seed in (1, 2, 3):
-            name = f"r{int(level)}{seed}"
-            runs.append((name, "baseline", "learning", level, None, seed, "finished", None, first + seed - 1))
-            series += [(name, week, first + seed - 1) for week in range(0, 40, 4)]
-            switches.append((name, "encrypt", level + seed))
-            displacement.append((name, "mode", "post", first, "reference kg per week"))
-    runs.append(("r14", "baseline", "learning", 1.0, None, 4, "failed", "ValueError: no <lanes>", None))
+    for name, level, kilograms in (
+        ("b", None, (10, 11, 12)),
+        ("r0", 0.0, (10, 11, 12)),
+        ("r1", 1.0, (7, 8, 10)),
+    ):
+        for seed, kg in enumerate(kilograms, start=1):
+            against = None if level is None else f"b{seed}"
+            runs.append((f"{name}{seed}", against, "baseline" if level is None else "dose", "learning", level, None, seed,
+                         "finished", None, float(kg)))  # fmt: skip
+            series += [(f"{name}{seed}", week, float(kg)) for week in range(0, 40, 4)]
+            switches.append((f"{name}{seed}", "encrypt", (level or 0) + seed))
+            displacement.append((f"{name}{seed}", "mode", "post", float(kg), "reference kg per week"))
+    runs.append(("r14", "b1", "dose", "learning", 1.0, None, 4, "failed", "ValueError: no <lanes>", None))
     tables = {
-        "runs": pd.DataFrame(runs, columns=["id", "scenario", "assumptions", "intensity", "draw", "seed", "status", "error", "quantity_delivered_kg"]),
+        "runs": pd.DataFrame(
+            runs,
+            columns=["id", "comparator", "scenario", "assumptions", "intensity", "draw", "seed", "status", "error", "quantity_delivered_kg"],
+        ),
         "series": pd.DataFrame(series, columns=["id", "week", "quantity_delivered_kg"]),
         "switches": pd.DataFrame(switches, columns=["id", "label", "rate"]),
         "displacement": pd.DataFrame(displacement, columns=["id", "dimension", "option", "quantity", "unit"]),
-    }  # fmt: skip
+    }
     effects = pd.DataFrame(
         [(level, "quantity_delivered_kg", -3.0 * level, -4.0 * level, -2.0 * level) for level in (0.0, 1.0)],
         columns=["intensity", "measure", "difference", "difference_low", "difference_high"],
@@ -220,7 +232,10 @@ def make_sweep(folder: Path) -> Path:
     about = {"kind": "sweep", "run": "s" * 64, "design": "dose", "title": "More of the same", "question": "Does more do more?",
              "seeds": [1, 2, 3], "levers": levers, "measures": ["quantity_delivered_kg"], "window_weeks": [10, 39],
              "against": "baseline"}  # fmt: skip
-    return _write(folder, tables, about, frames_as_csv={"effects": effects}, parquet=True)
+    text = {"findings.md": "# More of the same\n\nLess of it. ![a figure](figure.png) ![gone](other.png)\n"}
+    return _write(
+        folder, tables, about, text, frames_as_csv={"effects": effects}, parquet=True, picture="figure.png"
+    )
 
 
 def make_validation(folder: Path) -> Path:
@@ -232,7 +247,9 @@ def make_validation(folder: Path) -> Path:
     ]  # fmt: skip
     names = ["pattern", "measurement", "about", "unit", "observed", "band_low", "band_high", "median", "low", "high", "verdict", "used_in_fitting", "source"]  # fmt: skip
     about = {"kind": "validation", "run": "v" * 64, "seeds": list(range(1, 21))}
-    texts = {"findings.md": "# Validation\n\nStocks last longer than on record.\n"}
+    texts = {
+        "findings.md": "# Validation\n\n### price_falls. Prices fall at once\n\nStocks last longer than on record.\n"
+    }
     return _write(folder, {"validation": pd.DataFrame(rows, columns=names)}, about, texts)
 
 
@@ -250,6 +267,7 @@ def _write(
     frames_as_csv: dict[str, pd.DataFrame] | None = None,
     *,
     parquet: bool = False,
+    picture: str = "",
 ) -> Path:
     folder.mkdir(parents=True)
     for name, frame in tables.items():
@@ -259,6 +277,8 @@ def _write(
             frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     for name, frame in (frames_as_csv or {}).items():
         frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    if picture:
+        (folder / picture).write_bytes(ONE_PIXEL)
     for name, text in (texts or {}).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     write_manifest(folder, about, wall_seconds=1.0)

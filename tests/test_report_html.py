@@ -13,7 +13,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from report_folders import MAKERS, make_comparison, make_grid, make_run, make_sweep, make_validation
+from report_folders import (
+    MAKERS,
+    ONE_PIXEL,
+    make_comparison,
+    make_grid,
+    make_run,
+    make_sweep,
+    make_validation,
+)
 
 import simulation
 from simulation.report.html import html_of, write_report
@@ -64,7 +72,7 @@ def test_nothing_in_a_report_is_fetched(kind: str, tmp_path: Path) -> None:
         for name in ("src", "href", "srcset", "action", "data", "poster"):
             address = attributes.get(name) or ""
             assert address.startswith(("#", "data:")) or not address, (tag, name, address)
-        assert tag not in ("iframe", "object", "embed", "base", "img")
+        assert tag not in ("iframe", "object", "embed", "base")
         assert not any(name.startswith("on") for name in attributes)
     assert "@import" not in html_of(read_folder(tmp_path / kind)).split("</style>")[0]
 
@@ -191,20 +199,36 @@ def test_a_grid_counts_its_verdicts_and_names_artefacts_and_surprises(tmp_path: 
 def test_a_sweep_tells_levers_effects_and_failed_runs(tmp_path: Path) -> None:
     page = page_of(make_sweep(tmp_path / "s"))
     assert "Intensity: how hard. Levels: 0, 1." in page.text
-    assert "Runs 7 1 run failed" in page.text
-    assert (
-        "Intensity 1: quantity delivered −3.00 kg pure per week, 95 % interval −4.00 to −2.00." in page.text
-    )
+    assert "Runs 10 1 run failed" in page.text
+    assert "Settings 2" in page.text  # the baseline is none
+    assert "Intensity 1: −3.00 (−4.00 to −2.00)" in page.text
+    assert "Intensity 0: 0 (0 to 0), may be luck" in page.text
     assert "ValueError: no <lanes>" in page.text
-    lines = json.loads(page.data)["charts"]["series-quantity_delivered_kg"]["panels"][0]["lines"]
-    assert [(line["name"], line["values"][0]) for line in lines] == [("Intensity 0", 11), ("Intensity 1", 8)]
-    assert all(line["low"][0] < line["values"][0] < line["high"][0] for line in lines)
+
+
+def test_a_sweep_is_drawn_as_differences_to_the_comparator_on_the_same_luck(tmp_path: Path) -> None:
+    chart = json.loads(page_of(make_sweep(tmp_path / "s")).data)["charts"]["series-quantity_delivered_kg"]
+    lines = {line["name"]: line for line in chart["panels"][0]["lines"]}
+    assert lines["intensity 0"]["values"] == lines["intensity 0"]["low"] == [0] * 10
+    assert lines["intensity 1"]["values"] == [-2.667] * 10  # the mean of 7 - 10, 8 - 11, 10 - 12
+    assert lines["intensity 1"]["low"][0] < -2.667 < lines["intensity 1"]["high"][0]
+
+
+def test_figures_of_findings_stand_in_the_page_and_unknown_ones_stay_text(tmp_path: Path) -> None:
+    page = page_of(make_sweep(tmp_path / "s"))
+    pictures = [attributes for tag, attributes in page.tags if tag == "img"]
+    assert [picture["alt"] for picture in pictures] == ["a figure"]
+    assert base64.b64decode((pictures[0]["src"] or "").removeprefix("data:image/png;base64,")) == ONE_PIXEL
+    assert "![gone](other.png)" in page.text
 
 
 def test_a_validation_counts_patterns_and_shows_the_model_beside_its_band(tmp_path: Path) -> None:
     text = page_of(make_validation(tmp_path / "v")).text
     assert "Patterns met 1 of 2" in text
-    assert "The model reproduces: price falls. It does not reproduce: stock lasts." in text
+    assert (
+        "What the model reproduces Price falls: Prices fall at once What it does not reproduce Stock lasts"
+        in text
+    )
     assert "9.00 (8.00 to 10.0)" in text
     assert "Stocks last longer than on record." in text
 

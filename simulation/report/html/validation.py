@@ -12,7 +12,7 @@ import pandas as pd
 from simulation.report.html.folder import Folder
 from simulation.report.html.manifests import mapping, provenance, seeds_words, trust_line
 from simulation.report.html.markdown import written
-from simulation.report.html.parts import Card, Cards, Cell, Prose, Report, Section, Table, Whisker
+from simulation.report.html.parts import Block, Card, Cards, Cell, Prose, Report, Section, Table, Whisker
 from simulation.report.html.tables import MARKED, filled, table_of
 from simulation.report.html.wording import as_number, counted, number, sentence, span
 from simulation.report.story import words
@@ -28,7 +28,7 @@ def validation_report(folder: Folder) -> Report:
     """Counts verdicts where the table has a column of them; shows every column that it has."""
     table = folder.table("validation")
     verdicts, titles = verdicts_of(folder), titles_of(folder)
-    first = (_cards(verdicts), *_story(verdicts, titles)) if verdicts else ()
+    first: tuple[Block, ...] = (_cards(verdicts), *_story(verdicts, titles)) if verdicts else ()
     count = counted(len(table), "measurement")
     sections = (
         Section("story", "In short", first or (Prose((f"{count} are compared with the record.",)),)),
