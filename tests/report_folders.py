@@ -218,7 +218,18 @@ def make_sweep(folder: Path) -> Path:
     tables = {
         "runs": pd.DataFrame(
             runs,
-            columns=["id", "comparator", "scenario", "assumptions", "intensity", "draw", "seed", "status", "error", "quantity_delivered_kg"],
+            columns=[
+                "id",
+                "comparator",
+                "scenario",
+                "assumptions",
+                "intensity",
+                "draw",
+                "seed",
+                "status",
+                "error",
+                "quantity_delivered_kg",
+            ],
         ),
         "series": pd.DataFrame(series, columns=["id", "week", "quantity_delivered_kg"]),
         "switches": pd.DataFrame(switches, columns=["id", "label", "rate"]),

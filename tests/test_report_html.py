@@ -24,7 +24,7 @@ from report_folders import (
 )
 
 import simulation
-from simulation.report.html import html_of, write_report
+from simulation.report.html import html_of
 from simulation.report.html.folder import read_folder
 
 
@@ -61,25 +61,34 @@ class Page(HTMLParser):
             self.words.append(data)
 
 
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A folder of each kind, for tests that only read."""
+    top = tmp_path_factory.mktemp("folders")
+    return {kind: make(top / kind) for kind, make in MAKERS.items()}
+
+
 def page_of(folder: Path) -> Page:
     return Page(html_of(read_folder(folder)))
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-def test_nothing_in_a_report_is_fetched(kind: str, tmp_path: Path) -> None:
-    page = page_of(MAKERS[kind](tmp_path / kind))
+def test_nothing_in_a_report_is_fetched(kind: str, folders: dict[str, Path]) -> None:
+    page = page_of(folders[kind])
     for tag, attributes in page.tags:
         for name in ("src", "href", "srcset", "action", "data", "poster"):
             address = attributes.get(name) or ""
             assert address.startswith(("#", "data:")) or not address, (tag, name, address)
         assert tag not in ("iframe", "object", "embed", "base")
         assert not any(name.startswith("on") for name in attributes)
-    assert "@import" not in html_of(read_folder(tmp_path / kind)).split("</style>")[0]
+    assert "@import" not in html_of(read_folder(folders[kind])).split("</style>")[0]
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-def test_the_policy_of_the_page_lets_its_own_scripts_run_and_no_other(kind: str, tmp_path: Path) -> None:
-    page = page_of(MAKERS[kind](tmp_path / kind))
+def test_the_policy_of_the_page_lets_its_own_scripts_run_and_no_other(
+    kind: str, folders: dict[str, Path]
+) -> None:
+    page = page_of(folders[kind])
     policy = next(a["content"] for t, a in page.tags if a.get("http-equiv") == "Content-Security-Policy")
     hashes = {
         "'sha256-" + base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() + "'"
@@ -90,17 +99,20 @@ def test_the_policy_of_the_page_lets_its_own_scripts_run_and_no_other(kind: str,
     assert "default-src 'none'" in policy
 
 
-@pytest.mark.parametrize("kind", MAKERS)
-def test_the_same_folder_gives_the_same_bytes_in_any_process(kind: str, tmp_path: Path) -> None:
-    folder = MAKERS[kind](tmp_path / kind)
-    first = write_report(folder, tmp_path / "1.html").read_bytes()
+def test_the_same_folders_give_the_same_bytes_in_another_process(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
     code = (
-        "import sys; from simulation.report.html import write_report; write_report(sys.argv[1], sys.argv[2])"
+        "import sys; from simulation.report.html import write_report\n"
+        "for kind, folder in zip(sys.argv[2::2], sys.argv[3::2]): write_report(folder, f'{sys.argv[1]}/{kind}.html')"
     )
     env = {**os.environ, "PYTHONPATH": str(Path(simulation.__file__).parents[1]), "PYTHONHASHSEED": "7"}
-    subprocess.run([sys.executable, "-c", code, str(folder), str(tmp_path / "2.html")], env=env, check=True)
-    assert (tmp_path / "2.html").read_bytes() == first
-    assert len(first) < 8_000_000
+    pairs = [text for kind, folder in folders.items() for text in (kind, str(folder))]
+    subprocess.run([sys.executable, "-c", code, str(tmp_path), *pairs], env=env, check=True)
+    for kind, folder in folders.items():
+        found = (tmp_path / f"{kind}.html").read_bytes()
+        assert found == html_of(read_folder(folder)).encode()
+        assert len(found) < 8_000_000
 
 
 @pytest.mark.parametrize(
@@ -114,12 +126,12 @@ def test_the_same_folder_gives_the_same_bytes_in_any_process(kind: str, tmp_path
     ],
 )
 def test_every_report_says_seeds_comparator_assumed_share_and_that_it_is_abstract(
-    kind: str, words: tuple[str, ...], tmp_path: Path
+    kind: str, words: tuple[str, ...], folders: dict[str, Path]
 ) -> None:
-    text = page_of(MAKERS[kind](tmp_path / kind)).text
+    text = page_of(folders[kind]).text
     for part in (*words, "The model is abstract: it shows what may move and why; it does not forecast."):
         assert part in text
-    manifest = json.loads((tmp_path / kind / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folders[kind] / "manifest.json").read_text(encoding="utf-8"))
     assert all(output["sha256"] in text for output in manifest["outputs"].values())
     assert manifest["run"] in text
 
