@@ -44,7 +44,9 @@ def scenario_data(
 
 
 def make_run(folder: Path, weeks: int = 160, *, title: str = "Class-wide scheduling, 2019", world: str = "transpacific",
-             squeezed: bool = True) -> Path:  # fmt: skip
+             squeezed: bool = True,
+    measure: str = "fentanyl class, China",
+) -> Path:  # fmt: skip
     """A run folder with the tables of `fake_run`, in places of the world transpacific."""
     run = fake_run(weeks)
     flows, events = run.flows.copy(), run.events.copy()
@@ -52,6 +54,7 @@ def make_run(folder: Path, weeks: int = 160, *, title: str = "Class-wide schedul
         flows[column] = flows[column].map(PLACES)
     events["place"] = events["place"].map(lambda code: PLACES.get(code, code))
     scenario = scenario_data(weeks, title, world)
+    scenario["interventions"][0]["name"] = measure
     if not squeezed:
         scenario["interventions"] = []
     asked = {"scenario": scenario, "seed": 1, "parameters": PARAMETERS}

@@ -138,11 +138,11 @@ def test_every_report_says_seeds_comparator_assumed_share_and_that_it_is_abstrac
 
 def test_markup_in_titles_and_names_stays_text(tmp_path: Path) -> None:
     attack = "</script><script>alert(1)</script><b>bold"
-    page = page_of(make_run(tmp_path / "r", title=attack))
+    page = page_of(make_run(tmp_path / "r", title=attack, measure=attack))
     assert attack in page.text
     assert len(page.scripts) == 4
     assert "b" not in {tag for tag, _ in page.tags}
-    assert "</script>" not in page.data
+    assert json.loads(page.data)["replay"]["squeezes"][0]["name"] == attack
 
 
 def test_markup_and_links_in_findings_stay_text(tmp_path: Path) -> None:
