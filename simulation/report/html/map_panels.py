@@ -23,6 +23,7 @@ SMALLEST: Final = 12.0  # degrees that a panel shows at least
 MOST_HIGH: Final = 110.0  # degrees of latitude that a panel shows at most
 GAP: Final = 14.0  # pixels between panels
 WIDE: Final = (1080.0, 520.0)  # pixels of the drawing beside each other
+TALLEST: Final = 620.0  # pixels that the only panel of a world may be high
 TALL_WIDTH: Final = 360.0  # pixels of the drawing one under the other
 TALL_HEIGHTS: Final = (190.0, 380.0)
 LAND: Final = Path(__file__).parent / "assets" / "land.json"
@@ -76,8 +77,9 @@ def wide_panels(places: Sequence[Point], groups: Sequence[Sequence[int]]) -> lis
     shares = [0.4 * aspect / sum(aspects) + 0.6 * len(group) / len(places)
               for aspect, group in zip(aspects, groups, strict=True)]  # fmt: skip
     room, left, panels = WIDE[0] - GAP * (len(groups) - 1), 0.0, []
+    high = WIDE[1] if len(groups) > 1 else min(TALLEST, max(WIDE[1], WIDE[0] / aspects[0]))
     for extent, share in zip(natural, shares, strict=True):
-        panels.append(_panel(extent, left, 0.0, share * room, WIDE[1]))
+        panels.append(_panel(extent, left, 0.0, share * room, high))
         left += share * room + GAP
     return panels
 
