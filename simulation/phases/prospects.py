@@ -83,8 +83,8 @@ def substance_prospect(
     Finished drug from brokers goes to cells, who take any substance: see ``finished_prospect``. Buyers of
     everything else look for one substance. But those whose orders for another cannot be filled, or who find
     nobody to order from, can be brought to take this one, know-how included [001 ch6]: part of that is
-    thought to spread evenly over the substances that are sold. What nobody sells yet is thought to fetch what others
-    of its class do, if that is more than usual.
+    thought to spread evenly over the substances that are sold. What nobody sells yet is thought to fetch what
+    others of its class do, if that is more than usual.
     place: the board's last row for all places together (brokers sell everywhere).
     """
     finished = goods[good].stage == FINISHED

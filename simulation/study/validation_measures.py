@@ -126,7 +126,7 @@ def fall(seen: Seen, o: Options) -> float:
 
 
 def away(seen: Seen, o: Options) -> Floats:
-    """How far the ratio to without is from 1, week by week; with `side` -1 (1) only where it is below (above)."""
+    """How far the ratio to without is from 1, by week; with `side` -1 (1) only where it is below (above)."""
     found = ratio(seen, o) - 1
     side = o.get("side", 0)
     return np.abs(found) if side == 0 else np.asarray(np.maximum(found * side, 0.0 * found))

@@ -120,8 +120,8 @@ def array_of(dtype: np.dtype[Any]) -> Any:
 
 
 # What is read together lies together, and whole numbers are as narrow as they may be: the columns of fifty
-# thousand agents do not fit into a processor's cache. A row is about eleven cache lines of 64 bytes (an empty line
-# below is the end of one), so that who trades with a stranger touches two or three of its lines.
+# thousand agents do not fit into a processor's cache. A row is some eleven cache lines of 64 bytes (an empty
+# line below is the end of one), so that who trades with a stranger touches two or three of its lines.
 TRADERS = records(
     [
         # who, where, when, and the price: what others look at first
