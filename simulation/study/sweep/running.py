@@ -1,0 +1,161 @@
+"""Runs that share a past are made together: the past once, then each of them from where they part.
+
+Before its interventions start, a run is the comparator's of the same seed bit for bit (`branching`). So the
+runs of a family (same seed, same parameters) have one model in a worker, built and burnt in once.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+from simulation.branching import SAME, branch, go_on, keep
+from simulation.model import SupplyChain
+from simulation.rules.compiled import PACKAGE, mark_cached
+from simulation.scenario import Scenario
+from simulation.study.sweep.record import Kept, Record, encode, failed_record, record_of
+
+WEEKS_A_TASK: Final = 2600  # of one task, some seconds of work: long enough that handing it out costs nothing
+MOST_IN_A_FAMILY: Final = 64
+HERE: Final = Path(__file__).name
+
+
+@dataclass(frozen=True)
+class Family:
+    """Runs of one seed that differ in nothing but interventions and events that start later.
+
+    `runs`: id and scenario of each; `until`: the week in which they part.
+    """
+
+    seed: int
+    runs: tuple[tuple[str, Scenario], ...]
+    until: int
+
+    @property
+    def weeks(self) -> int:
+        """Weeks to be run, the burn-in included."""
+        first = self.runs[0][1]
+        return first.burn_in_weeks + self.until + len(self.runs) * (first.weeks - self.until)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker is given at a time."""
+
+    families: tuple[Family, ...]
+    kept: Kept
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all runs in it."""
+        return [run for family in self.families for run, _ in family.runs]
+
+
+def run_task(task: Task) -> list[tuple[str, bytes]]:
+    """Make all runs of a task: status and encoded record of each. A run that fails stops no other."""
+    found = []
+    for family in task.families:
+        records = list(run_family(family, task.kept))
+        found += [(record.status, encode(record)) for record in records]
+    mark_cached()
+    return found
+
+
+def run_family(family: Family, kept: Kept) -> Iterator[Record]:
+    """The record of each run of a family, in order."""
+    begun = perf_counter()
+    model = None
+    try:
+        try:
+            model = SupplyChain(family.runs[0][1], seed=family.seed)
+            go_on(model, family.until)
+            past = keep(model) if len(family.runs) > 1 else None
+        except Exception as error:
+            for run, _ in family.runs:
+                yield _failure(run, error)
+            return
+        shared = (perf_counter() - begun) / len(family.runs)
+        for run, scenario in family.runs:
+            begun = perf_counter()
+            try:
+                if past is not None:
+                    branch(model, past, scenario, sync=False)
+                go_on(model, scenario.weeks - family.until)
+                record = record_of(model, run, kept, shared + perf_counter() - begun)
+            except Exception as error:
+                record = _failure(run, error)
+            yield record
+    finally:
+        if model is not None:
+            model.close()
+
+
+def families_of(runs: Iterable[tuple[str, Scenario, int]]) -> list[Family]:
+    """Group (id, scenario, seed) by the past that they share, in the order in which they come."""
+    groups: dict[Any, list[tuple[str, Scenario]]] = {}
+    for run, scenario, seed in runs:
+        groups.setdefault((seed, _past(scenario)), []).append((run, scenario))
+    found = []
+    for (seed, _), members in groups.items():
+        for k in range(0, len(members), MOST_IN_A_FAMILY):
+            part = tuple(members[k : k + MOST_IN_A_FAMILY])
+            found.append(Family(seed, part, _parting(part)))
+    return found
+
+
+def tasks_of(families: Sequence[Family], kept: Kept, weeks: int = WEEKS_A_TASK) -> Iterator[Task]:
+    """Families put together, or cut, so that a task is about as long as `weeks` weeks of one model."""
+    waiting: list[Family] = []
+    for family in families:
+        for part in _cut(family, weeks):
+            if waiting and sum(item.weeks for item in waiting) + part.weeks > weeks:
+                yield Task(tuple(waiting), kept)
+                waiting = []
+            waiting.append(part)
+    if waiting:
+        yield Task(tuple(waiting), kept)
+
+
+def _cut(family: Family, weeks: int) -> Iterator[Family]:
+    """A family too long for one task in several; each then makes the past anew."""
+    own = family.runs[0][1].weeks - family.until
+    past = family.weeks - own * len(family.runs)
+    most = max(1, (weeks - past) // own, round(past / max(1, own)))  # the past is at most half of the work
+    for k in range(0, len(family.runs), most):
+        yield Family(family.seed, family.runs[k : k + most], family.until)
+
+
+def _past(scenario: Scenario) -> tuple[Any, ...]:
+    """What two runs of a seed must share to have a past in common; hashable."""
+    same = [getattr(scenario, field) for field in SAME if field != "parameters"]
+    drawn = tuple(sorted((name, item.value, item.why) for name, item in scenario.parameters.items()))
+    early = frozenset(item for item in scenario.interventions if item.start_week < 0)
+    return (*same, drawn, early)
+
+
+def _parting(runs: Sequence[tuple[str, Scenario]]) -> int:
+    """The first week in which any of these differ; the last of the run if none does."""
+    first = runs[0][1]
+    starts = [first.weeks]
+    for _, other in runs[1:]:
+        starts += [item.start_week for item in set(first.interventions) ^ set(other.interventions)]
+        starts += [event.week for event in set(first.events) ^ set(other.events)]
+    return max(0, min(starts)) if len(runs) > 1 else 0
+
+
+def _failure(run: str, error: Exception) -> Record:
+    """An error as a record: the same text on every machine, so without folders and without our own frames."""
+    steps = [step for step in traceback.extract_tb(error.__traceback__) if Path(step.filename).name != HERE]
+    lines = [f"{_place(step.filename)}:{step.lineno} in {step.name}: {step.line}" for step in steps]
+    return failed_record(run, f"{type(error).__name__}: {error}", "\n".join(lines))
+
+
+def _place(file: str) -> str:
+    path = Path(file)
+    return (
+        path.relative_to(PACKAGE.parent).as_posix() if path.is_relative_to(PACKAGE.parent) else path.name
+    )
