@@ -13,12 +13,13 @@ from simulation.study.engine import check_workers
 from simulation.study.parallel import WORKERS, in_processes, results_of
 from simulation.study.sweep import journal
 from simulation.study.sweep.folder import open_folder, refuse, told
-from simulation.study.sweep.lock import locked
+from simulation.study.sweep.lock import WHOLE, locked
 from simulation.study.sweep.plan import Plan, Run
 from simulation.study.sweep.record import FINISHED, Kept, encode, failed_record
 from simulation.study.sweep.running import Family, Task, families_of, run_task, tasks_of
 
 MOST_SHARDS: Final = 100_000
+RUNS_AT_ONCE: Final = 20_000  # handed out before the next are made ready; bounds memory
 # raised by joblib and Dask when the process that works on a task is gone
 _DIED: Final = frozenset({"TerminatedWorkerError", "BrokenProcessPool", "KilledWorker"})
 DEATH: Final = (
@@ -66,6 +67,8 @@ def run_missing(
     """
     check_workers(workers)
     check_shard(*shard)
+    if fresh and shard[1] > 1:
+        refuse("would throw away what other parts have done; allowed is to remove the folder first", "--fresh")
     with told("be written"):
         out.mkdir(parents=True, exist_ok=True)
     name = shard_name(*shard)
@@ -101,12 +104,22 @@ def _fill(
     return Count(len(missing), done, failed, before, perf_counter() - begun)
 
 
-def _results(plan: Plan, missing: Sequence[Run], workers: int, cluster: Any) -> Iterator[list[tuple[str, bytes]]]:
-    """Results task by task, as they are ready. If a worker process dies, the tasks that it may have had are
+def _results(
+    plan: Plan, missing: Sequence[Run], workers: int, cluster: Any
+) -> Iterator[list[tuple[str, bytes]]]:
+    """Results task by task, as they are ready; a part of the runs at a time, so that a million fit."""
+    for k in range(0, len(missing), RUNS_AT_ONCE):
+        part = missing[k : k + RUNS_AT_ONCE]
+        families = families_of((run.id, plan.scenario(run), run.seed) for run in part)
+        processes = sum(cluster.ncores().values()) if cluster else workers
+        tasks = dict(enumerate(tasks_of(families, plan.kept, processes)))
+        yield from _of_tasks(tasks, workers, cluster)
+
+
+def _of_tasks(waiting: dict[int, Task], workers: int, cluster: Any) -> Iterator[list[tuple[str, bytes]]]:
+    """Results of all tasks. If a worker process dies, the tasks that it may have had are
     made run by run, and the run that kills its process again is a failed one.
     """
-    families = families_of((run.id, plan.scenario(run), run.seed) for run in missing)
-    waiting = {number: task for number, task in enumerate(tasks_of(families, plan.kept))}
     while waiting:
         number_of = {run: number for number, task in waiting.items() for run in task.ids}
         try:
@@ -152,7 +165,7 @@ def shard_of(plan: Plan, part: int, of: int) -> list[Run]:
 
 def shard_name(part: int, of: int) -> str:
     """The name of a part's journal and lock."""
-    return "sweep" if of == 1 else f"{part}-of-{of}"
+    return WHOLE if of == 1 else f"{part}-of-{of}"
 
 
 def check_shard(part: int, of: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,15 @@ from simulation.errors import shown_path
 from simulation.study.manifest import run_identity, write_manifest
 from simulation.study.sweep import journal
 from simulation.study.sweep.effects import Statistics, statistics_of
-from simulation.study.sweep.folder import PARTIAL, check_identity, identity_of, parts_of, put_in_place, refuse, told
+from simulation.study.sweep.folder import (
+    check_identity,
+    identity_of,
+    partial_folder,
+    parts_of,
+    put_in_place,
+    refuse,
+    told,
+)
 from simulation.study.sweep.lock import locked
 from simulation.study.sweep.plan import Plan, Run
 from simulation.study.sweep.record import FINISHED, Record
@@ -69,8 +76,7 @@ def finish(
 
     with locked(out, "finish"):
         done = _collect(plan, read, timings or {})
-        with told("be written", lambda: "; no run is lost"):
-            partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=out))
+        with told("be written", lambda: "; no run is lost"), partial_folder(out) as partial:
             write_tables(plan, read, partial)
             _write_statistics(done.statistics, partial)
             for write in show:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ PARQUET: Final = ("runs.parquet", "series.parquet", "switches.parquet", "displac
 TABLES: Final = (*PARQUET, "effects.csv", "balloon.csv", "stability.csv", "parts.csv")
 SHOWN: Final = ("figure.png", "stability.png", "findings.md")
 EXPORTS: Final = ("ema_workbench.tar.gz", "ro-crate-metadata.json")
-FILES: Final = frozenset({MANIFEST, IDENTITY, PARTIAL, journal.FOLDER, *TABLES, *SHOWN, *EXPORTS})
+FILES: Final = frozenset({MANIFEST, IDENTITY, journal.FOLDER, *TABLES, *SHOWN, *EXPORTS})
 
 Parts = dict[str, dict[str, str]]
 
@@ -68,8 +69,6 @@ def open_folder(plan: Plan, out: Path, *, fresh: bool = False) -> None:
         if before is None or fresh:
             about = {"kind": "sweep", "design": plan.design.name, "parts": parts}
             write_atomic(out / IDENTITY, json.dumps(about, indent=1, sort_keys=True) + "\n")
-        for left_over in out.glob(f"{PARTIAL}*"):
-            shutil.rmtree(left_over, ignore_errors=True)
 
 
 def check_foreign(out: Path) -> None:
@@ -78,11 +77,9 @@ def check_foreign(out: Path) -> None:
         return
     if not out.is_dir():
         refuse(f"{shown_path(str(out))} is not a folder; allowed is a new or empty folder")
-    found = {path.name for path in out.iterdir()}
-    foreign = sorted(
-        name for name in found - FILES if not name.startswith((PARTIAL, "."))
-    )
-    if foreign or (found - {".sweep.lock"} and IDENTITY not in found):
+    found = {path.name for path in out.iterdir() if not path.name.startswith(".")}
+    foreign = sorted(found - FILES)
+    if foreign or (found and IDENTITY not in found):
         what = foreign[0] if foreign else "no sweep.json beside them"
         refuse(
             f"{shown_path(str(out))} holds files that no sweep wrote ({what}); allowed is a new or empty "
@@ -120,7 +117,7 @@ def identity_of(out: Path) -> dict[str, Any] | None:
 def clear(out: Path) -> None:
     """Remove what a sweep wrote, the identity last. Raises OSError."""
     shutil.rmtree(out / journal.FOLDER, ignore_errors=True)
-    for name in sorted(FILES - {IDENTITY, journal.FOLDER, PARTIAL}):
+    for name in sorted(FILES - {IDENTITY, journal.FOLDER}):
         (out / name).unlink(missing_ok=True)
     (out / IDENTITY).unlink(missing_ok=True)
 
@@ -131,11 +128,22 @@ def put_in_place(partial: Path, out: Path) -> None:
     """
     (out / MANIFEST).unlink(missing_ok=True)
     new = {path.name for path in partial.iterdir()}
-    for name in FILES - new - {IDENTITY, journal.FOLDER, PARTIAL, MANIFEST}:
+    for name in FILES - new - {IDENTITY, journal.FOLDER, MANIFEST}:
         (out / name).unlink(missing_ok=True)
     for path in sorted(partial.iterdir(), key=lambda path: path.name == MANIFEST):
         path.replace(out / path.name)
-    partial.rmdir()
+
+
+@contextmanager
+def partial_folder(out: Path) -> Iterator[Path]:
+    """A folder inside `out` for files that are not whole yet; gone at the end. What a crash left goes, too."""
+    for left_over in out.glob(f"{PARTIAL}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=out))
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from simulation.scenario import Scenario
 from simulation.study.sweep.record import Kept, Record, encode, failed_record, record_of
 
 WEEKS_A_TASK: Final = 2600  # of one task, some seconds of work: long enough that handing it out costs nothing
+TASKS_A_WORKER: Final = 16  # so that all end at about the same time, and a crash costs little
 MOST_IN_A_FAMILY: Final = 64
 HERE: Final = Path(__file__).name
 
@@ -107,24 +108,32 @@ def families_of(runs: Iterable[tuple[str, Scenario, int]]) -> list[Family]:
     return found
 
 
-def tasks_of(families: Sequence[Family], kept: Kept, weeks: int = WEEKS_A_TASK) -> Iterator[Task]:
-    """Families put together, or cut, so that a task is about as long as `weeks` weeks of one model."""
+def tasks_of(families: Sequence[Family], kept: Kept, workers: int = 1) -> Iterator[Task]:
+    """Families put together so that each of `workers` gets many tasks, none longer than WEEKS_A_TASK.
+
+    Families are cut only if they are longer, or too few for all workers: each part makes the past anew.
+    """
+    few = len(families) < TASKS_A_WORKER * workers
+    parts = [part for family in families for part in _cut(family, 0 if few else WEEKS_A_TASK)]
+    weeks = min(WEEKS_A_TASK, sum(part.weeks for part in parts) // (TASKS_A_WORKER * workers))
     waiting: list[Family] = []
-    for family in families:
-        for part in _cut(family, weeks):
-            if waiting and sum(item.weeks for item in waiting) + part.weeks > weeks:
-                yield Task(tuple(waiting), kept)
-                waiting = []
-            waiting.append(part)
+    for part in parts:
+        if waiting and sum(item.weeks for item in waiting) + part.weeks > weeks:
+            yield Task(tuple(waiting), kept)
+            waiting = []
+        waiting.append(part)
     if waiting:
         yield Task(tuple(waiting), kept)
 
 
 def _cut(family: Family, weeks: int) -> Iterator[Family]:
-    """A family too long for one task in several; each then makes the past anew."""
+    """A family that is longer than `weeks` in several, but no smaller than that the past is half of each."""
     own = family.runs[0][1].weeks - family.until
     past = family.weeks - own * len(family.runs)
-    most = max(1, (weeks - past) // own, round(past / max(1, own)))  # the past is at most half of the work
+    if family.weeks <= weeks:
+        yield family
+        return
+    most = max(1, (weeks - past) // max(1, own), round(past / max(1, own)))
     for k in range(0, len(family.runs), most):
         yield Family(family.seed, family.runs[k : k + most], family.until)
 
