@@ -264,7 +264,9 @@ def grid_command(
     typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at grid.png and findings.md.")
 
 
-DesignName = Annotated[str, typer.Argument(metavar="DESIGN", help="A name in experiments/, or a file's path.")]
+DesignName = Annotated[
+    str, typer.Argument(metavar="DESIGN", help="A name in experiments/, or a file's path.")
+]
 SeedsInstead = Annotated[int | None, typer.Option(help="Seeds, instead of the design's.")]
 WithEma = Annotated[bool, typer.Option("--ema", help="Also an archive that ema_workbench can load.")]
 WithCrate = Annotated[bool, typer.Option("--ro-crate", help="Also RO-Crate metadata.")]
@@ -282,7 +284,9 @@ def sweep_command(
     dask: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Let a Dask cluster do it, as in tcp://HOST:8786.")
     ] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the folder holds, start over.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Throw away what the folder holds, start over.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="More than 100 000 runs are meant.")] = False,
     seeds: SeedsInstead = None,
     weeks: Weeks = None,

@@ -43,7 +43,7 @@ def test_three_kills_of_the_whole_process_group_lose_and_double_no_run(whole, tm
     for _ in range(3):
         process = start("sweep", design, "--workers", 2, "--out", out)
         limit = journal_size(out) + luck.randint(1, 15_000) if out.exists() else 1
-        wait_for(lambda limit=limit: journal_size(out) >= limit or process.poll() is not None)
+        wait_for(lambda limit=limit, one=process: journal_size(out) >= limit or one.poll() is not None)
         assert process.poll() is None, "it ended before it could be killed"
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
@@ -118,7 +118,10 @@ def test_a_full_disk_is_told_and_loses_nothing_that_was_finished(whole, tmp_path
     full = subprocess.run(command("sweep", design, "--workers", 1, "--out", out), env=environment(),
                           preexec_fn=small_files, capture_output=True, text=True, check=False)  # fmt: skip
     assert full.returncode == 2
-    assert "--out: cannot be written (file too large); allowed is a folder with space and permission" in full.stderr
+    assert (
+        "--out: cannot be written (file too large); allowed is a folder with space and permission"
+        in full.stderr
+    )
     assert "all runs that were finished are kept" in full.stderr
     assert "Traceback" not in full.stderr
     kept = sum(1 for path in journals_in(out) for _ in entries(path))
@@ -133,7 +136,9 @@ def test_four_parts_merged_are_the_whole(whole, tmp_path):
     design, expected = whole
     shared, own = tmp_path / "shared", tmp_path / "own"
     for part in (1, 2, 3):
-        assert squeeze("sweep", design, "--workers", 1, "--shard", f"{part}/4", "--out", shared).returncode == 0
+        assert (
+            squeeze("sweep", design, "--workers", 1, "--shard", f"{part}/4", "--out", shared).returncode == 0
+        )
     early = squeeze("merge", design, shared)
     assert early.returncode == 2
     assert "runs are missing" in early.stderr
@@ -184,5 +189,8 @@ def test_a_scheduler_that_does_not_answer_is_a_users_mistake(tmp_path, monkeypat
     from simulation.study.sweep import cluster
 
     monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 1)
-    with pytest.raises(UserError, match="--dask: tcp://127.0.0.1:9 cannot be reached"), cluster.joined("tcp://127.0.0.1:9"):
+    with (
+        pytest.raises(UserError, match="--dask: tcp://127.0.0.1:9 cannot be reached"),
+        cluster.joined("tcp://127.0.0.1:9"),
+    ):
         pass

@@ -65,9 +65,14 @@ def sweep(name: str, asked: Asked, out: Path | None, say: Say) -> int:
         try:
             cluster = stack.enter_context(joined(asked.dask)) if asked.dask else None
             advance = stack.enter_context(sweep_progress(partial(say, err=True)))
+
+            def heard(count: Count) -> None:
+                counts.append(count)
+                advance(count)
+
             run_missing(
                 plan, folder, workers=asked.workers, shard=part, cluster=cluster, fresh=asked.fresh,
-                progress=lambda count: (counts.append(count), advance(count))[1],
+                progress=heard,
             )  # fmt: skip
         except KeyboardInterrupt:
             done = progress_line(counts[-1]) if counts else "0 runs"
@@ -75,9 +80,15 @@ def sweep(name: str, asked: Asked, out: Path | None, say: Say) -> int:
             return INTERRUPTED
     if part != (1, 1):
         return _say_part(plan, folder, part, counts[-1], say)
-    timings = {"workers": asked.workers, "cluster": bool(asked.dask), "begun": begun.isoformat(timespec="seconds"),
-               "runs_of_this_call": counts[-1].done, "runs_there_before": counts[-1].before,
-               "wall_seconds": round(counts[-1].seconds, 2), "runs_per_second": round(counts[-1].rate, 3)}  # fmt: skip
+    timings = {
+        "workers": asked.workers,
+        "cluster": bool(asked.dask),
+        "begun": begun.isoformat(timespec="seconds"),
+        "runs_of_this_call": counts[-1].done,
+        "runs_there_before": counts[-1].before,
+        "wall_seconds": round(counts[-1].seconds, 2),
+        "runs_per_second": round(counts[-1].rate, 3),
+    }
     return _finish(plan, folder, [folder], asked.ema, asked.ro_crate, say, timings)
 
 

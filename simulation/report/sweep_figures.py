@@ -1,4 +1,4 @@
-"""The figures of a sweep: what the levers did, and how many replicates suffice. No point without its interval."""
+"""The figures of a sweep: what the levers did, and how many replicates suffice. All with intervals."""
 
 from __future__ import annotations
 
@@ -77,15 +77,18 @@ def _panels(done: Finished, names: tuple[str, ...], height: float, draw: object,
 
 
 def _reading(done: Finished, plan: FigurePlan) -> str:
-    versus = "Mean a week" if done.plan.design.against is None else (
-        "Mean change a week against the comparator (paired)"
-    )  # fmt: skip
+    versus = {
+        "difference": "Mean a week" if done.plan.design.against is None
+        else "Mean change a week against the comparator (paired)",
+        "percent": "Change in percent of the comparator's mean (paired)",
+        "onset_weeks": "Weeks until the interval of the paired difference leaves 0; the upper end: never",
+    }[plan.statistic]  # fmt: skip
     how = {
         "lines": "Points and bars: mean and 95 % interval.",
         "heatmap": "In each field: mean, and in brackets its 95 % interval; pale where it holds 0.",
         "dots": "Points and bars: mean and 95 % interval; hollow where it holds 0.",
-        "parts": "Sum of parts: effects of the parts added up, seed by seed; interaction: combination less that "
-        "sum. Points and bars: mean and 95 % interval; hollow where it holds 0.",
+        "parts": "Sum of parts: effects of the parts added up, seed by seed; interaction: combination less "
+        "that sum. Points and bars: mean and 95 % interval; hollow where it holds 0.",
     }[plan.kind]
     return f"{versus}, over weeks {done.plan.design.window[0]} to {done.plan.design.window[1] - 1}. {how}"
 
@@ -96,7 +99,8 @@ def _say(figure: Figure, done: Finished, reading: str) -> None:
     figure.text(0.015, 1 - 0.2 / height, design.title, size=12, weight="bold", color=style.INK, va="top")
     draws = f", {design.draws} draws" if design.draws else ""
     failed = f", {len(done.failures)} failed" if done.failures else ""
-    rests = f"{len(done.plan.runs)} runs{failed}: {design.seeds} seeds{draws}; against {comparator_of(done.plan)}."
+    against = comparator_of(done.plan)
+    rests = f"{len(done.plan.runs)} runs{failed}: {design.seeds} seeds{draws}; against {against}."
     question = shorten(design.question, 145, placeholder=" …")
     figure.text(0.015, 1 - 0.45 / height, f"{question}\n{rests}", size=8, color=style.INK, va="top")
     text = fill(f"{reading} An abstract model: no forecast.", 165)

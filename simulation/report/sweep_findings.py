@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_MEASURES: Final = 4
 MOST_PARTS: Final = 3
-Row = Mapping[Any, Any]
+Row = "Mapping[Any, Any] | pd.Series[Any]"
 
 
 def write_findings(done: Finished, folder: Path) -> None:
@@ -38,7 +38,8 @@ def findings_of(done: Finished) -> str:
     """The page as Markdown; every figure in it is taken from the tables."""
     design = done.plan.design
     lines = [
-        *_asked(done), *_effects(done), *_along(done), *_parts(done), *_moved(done), *_replicates(done), *_basis(),
+        *_asked(done), *_effects(done), *_along(done), *_parts(done), *_moved(done), *_replicates(done),
+        *_basis(),
     ]  # fmt: skip
     numbered = [f"{k}. {line}" for k, line in enumerate(lines, start=1)]
     page = [f"# {design.title}", "", design.question, "", "## From the numbers", "", *numbered, ""]
@@ -62,9 +63,9 @@ def _asked(done: Finished) -> Iterator[str]:
         f" FEW REPLICATES: with fewer than {PAIRS_FOR_LEVEL} an interval covers less than 95 %."
     )  # fmt: skip
     yield (
-        f"{len(done.plan.runs)} runs ({failed} failed): {len(design.cells)} combinations{draws} × {design.seeds} "
-        f"seeds, against {comparator_of(done.plan)}; means over weeks {design.window[0]} to {design.window[1] - 1}. "
-        f"In brackets: 95 % intervals.{few}"
+        f"{len(done.plan.runs)} runs ({failed} failed): {len(design.cells)} combinations{draws} × "
+        f"{design.seeds} seeds, against {comparator_of(done.plan)}; means over weeks {design.window[0]} to "
+        f"{design.window[1] - 1}. In brackets: 95 % intervals.{few}"
     )
 
 
@@ -74,12 +75,14 @@ def _effects(done: Finished) -> Iterator[str]:
         table = _of(done, name)
         if not len(table):
             continue
-        low, high = (table.loc[getattr(table["difference"], end)()] for end in ("idxmin", "idxmax"))
-        sure = sum(leaves_0(a, b) for a, b in zip(table["difference_low"], table["difference_high"], strict=True))
+        low, high = (table.iloc[int(end(table["difference"]))] for end in (np.argmin, np.argmax))
+        sure = sum(
+            leaves_0(a, b) for a, b in zip(table["difference_low"], table["difference_high"], strict=True)
+        )
         what = "change of " if done.plan.design.against else ""
         yield (
-            f"{what}{_words(name)} ({low['unit']}): from {_number(low)} with {_which(done, low)} to {_number(high)} "
-            f"with {_which(done, high)}; {sure} of {len(table)} combinations leave out 0."
+            f"{what}{_words(name)} ({low['unit']}): from {_number(low)} with {_which(done, low)} to "
+            f"{_number(high)} with {_which(done, high)}; {sure} of {len(table)} combinations leave out 0."
         )
 
 
@@ -97,8 +100,8 @@ def _along(done: Finished) -> Iterator[str]:
         known = [rank for rank in ranks if not np.isnan(rank)]
         if known:
             yield (
-                f"Along {_words(lever.name)}, the effect on {_words(name)} has rank correlations from {min(known):.2f} "
-                f"to {max(known):.2f} (1: it rises at every step, −1: it falls at every step)."
+                f"Along {_words(lever.name)}, the effect on {_words(name)} has rank correlations from "
+                f"{min(known):.2f} to {max(known):.2f} (1: it rises at every step, −1: it falls)."
             ).replace("-", "−")
 
 
@@ -129,13 +132,13 @@ def _moved(done: Finished) -> Iterator[str]:
     main = _of(done, done.plan.design.measures[0])
     if table is None or not len(table) or not len(main):
         return
-    strongest = main.loc[main["difference"].abs().idxmax()]
+    strongest = main.iloc[int(np.argmax(main["difference"].abs()))]
     keys = list(done.plan.design.keys)
     mine = table[(table[keys] == strongest[keys]).all(axis=1)]
     distance = mine[mine["statistic"] == "distance"]
     if not len(distance) or distance["value"].isna().all():
         return
-    most = distance.loc[distance["value"].idxmax()]
+    most = distance.iloc[int(np.nanargmax(distance["value"]))]
     of = {row["statistic"]: row for row in mine[mine["dimension"] == most["dimension"]].to_dict("records")}
     aim = str(most["target"]) if len(str(most["target"])) <= 60 else f"{str(most['target'])[:57]}..."
     yield (

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ROW: Final = 0.24  # inches of a line of dots
 MOST_LINES: Final = 60
 NAMED_LINES: Final = 7  # colours that can be told apart
+ONSET: Final = "onset_weeks"
 COLOURS: Final = "RdBu_r"
 Panel = Callable[[Axes, "Finished", "FigurePlan", str], None]
 
@@ -36,42 +37,44 @@ def panel_height(done: Finished, plan: FigurePlan) -> float:
 
 def lines_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> None:
     """Effect over a lever with numbers, a line for each combination of the others."""
-    table = _of(done, name)
+    table = _shown(done, plan, name)
     groups = list(_groups(done, table, plan.x))
     for k, (label, rows) in enumerate(groups):
         rows = rows.sort_values(plan.x)
         colour = style.AREAS[k % len(style.AREAS)] if len(groups) <= NAMED_LINES else style.FAINT
-        x, y = rows[plan.x].to_numpy(float), rows["difference"].to_numpy(float)
-        low, high = rows["difference_low"].to_numpy(float), rows["difference_high"].to_numpy(float)
+        x = rows[plan.x].to_numpy(float)
+        y, low, high = (rows[f"{plan.statistic}{end}"].to_numpy(float) for end in ("", "_low", "_high"))
         axes.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0)
         axes.errorbar(x, y, yerr=[y - low, high - y], color=colour, marker="o", markersize=3.5, capsize=2,
                       linewidth=1.3, elinewidth=0.8, label=label)  # fmt: skip
-    _zero(axes, done, horizontal=True)
+    if plan.statistic != ONSET:
+        _zero(axes, done, horizontal=True)
     lever = next(item for item in done.plan.design.levers if item.name == plan.x)
     axes.set_xlabel(f"{plan.x.replace('_', ' ')}{f' ({lever.unit})' if lever.unit else ''}")
-    axes.set_ylabel(_unit(table))
+    axes.set_ylabel(_unit(table, plan))
     if len(groups) > 1 and len(groups) <= NAMED_LINES:
         axes.legend(frameon=False, fontsize=7, loc="best")
 
 
 def heatmap_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> None:
     """Effect by two levers, the interval written into each field."""
-    table = _of(done, name)
+    table = _shown(done, plan, name)
+    what = plan.statistic
     columns, rows = _levels(table, plan.x), _levels(table, plan.by)
     first = table.groupby([plan.by, plan.x], sort=False, as_index=False).first()
     field = {(row[plan.by], row[plan.x]): row for row in first.to_dict("records")}
-    values = np.array([[field[r, c]["difference"] if (r, c) in field else np.nan for c in columns] for r in rows])
+    values = np.array([[field[r, c][what] if (r, c) in field else np.nan for c in columns] for r in rows])
     most = float(np.nanmax(np.abs(values))) or 1.0
     axes.imshow(values, cmap=COLOURS, norm=TwoSlopeNorm(0.0, -most, most), aspect="auto", alpha=0.85)
     for i, r in enumerate(rows):
         for j, c in enumerate(columns):
             if (r, c) in field:
                 row = field[r, c]
-                sure = leaves_0(row["difference_low"], row["difference_high"])
-                dark = sure and abs(row["difference"]) > 0.6 * most
+                sure = leaves_0(row[f"{what}_low"], row[f"{what}_high"])
+                dark = sure and abs(row[what]) > 0.6 * most
                 axes.text(
-                    j, i, f"{signed(row['difference'], 2)}\n({plain(row['difference_low'], 2)} to "
-                    f"{plain(row['difference_high'], 2)})",
+                    j, i, f"{signed(row[what], 2)}\n({plain(row[f'{what}_low'], 2)} to "
+                    f"{plain(row[f'{what}_high'], 2)})",
                     ha="center", va="center", fontsize=6.5,
                     color="white" if dark else style.INK if sure else style.FAINT,
                 )  # fmt: skip
@@ -79,20 +82,23 @@ def heatmap_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> No
     axes.set_yticks(range(len(rows)), [_text(r) for r in rows])
     axes.set_xlabel(plan.x.replace("_", " "))
     axes.set_ylabel(plan.by.replace("_", " "))
-    axes.set_title(_unit(table), loc="right", fontsize=7, color=style.FAINT)
+    axes.set_title(_unit(table, plan), loc="right", fontsize=7, color=style.FAINT)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
 
 
 def dots_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> None:
     """Effect of each combination, one below the other."""
-    table = _of(done, name)
+    table = _shown(done, plan, name)
     keys = [plan.x, *[key for key in done.plan.design.varied if key != plan.x]]
     rows = [
-        (", ".join(_text(row[key]) for key in keys), row["difference"], row["difference_low"], row["difference_high"])
+        (
+            ", ".join(_text(row[key]) for key in keys),
+            *(row[f"{plan.statistic}{end}"] for end in ("", "_low", "_high")),
+        )
         for row in table.to_dict("records")
     ]
-    _dots(axes, rows[:MOST_LINES], _unit(table))
+    _dots(axes, rows[:MOST_LINES], _unit(table, plan))
     _zero(axes, done, horizontal=False)
 
 
@@ -108,9 +114,13 @@ def parts_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> None
         (f"part: {part}", *(by_level[part][f"difference{end}"] for end in ("", "_low", "_high")))
         for part in plan.parts
     ]
-    for label, column in (("sum of parts", "sum_of_parts"), ("combination", "combined"), ("interaction", "interaction")):
+    for label, column in (
+        ("sum of parts", "sum_of_parts"),
+        ("combination", "combined"),
+        ("interaction", "interaction"),
+    ):
         rows.append((label, *(float(total[f"{column}{end}"]) for end in ("", "_low", "_high"))))
-    _dots(axes, rows, _unit(table))
+    _dots(axes, rows, _unit(table, plan))
     _zero(axes, done, horizontal=False)
 
 
@@ -125,8 +135,14 @@ def stability_panel(axes: Axes, done: Finished, name: str) -> None:
     widest = max(curves, key=lambda rows: float(rows["precision"].iloc[-1]))
     for rows in curves:
         mine = rows is widest
-        axes.plot(rows["replicates"], 100 * rows["precision"], color=style.BLUE if mine else style.FAINT,
-                  linewidth=1.5 if mine else 0.6, alpha=1.0 if mine else 0.6, zorder=3 if mine else 2)  # fmt: skip
+        colour, width = (style.BLUE, 1.5) if mine else (style.FAINT, 0.6)
+        axes.plot(
+            rows["replicates"],
+            100 * rows["precision"],
+            color=colour,
+            linewidth=width,
+            zorder=3 if mine else 2,
+        )
     axes.axhline(100 * PRECISION, color=style.VERMILION, linestyle=(0, (4, 3)), linewidth=0.9)
     top = np.percentile([float(rows["precision"].iloc[min(1, len(rows) - 1)]) for rows in curves], 90)
     axes.set_ylim(0, max(200 * PRECISION, 100 * float(top)))
@@ -144,6 +160,16 @@ def _of(done: Finished, name: str) -> pd.DataFrame:
     return table[table["measure"] == name]
 
 
+def _shown(done: Finished, plan: FigurePlan, name: str) -> pd.DataFrame:
+    """The rows of a measure; an onset that never comes lies at the window's end."""
+    table = _of(done, name)
+    if plan.statistic != ONSET:
+        return table
+    first, last = done.plan.design.window
+    columns = [f"{ONSET}{end}" for end in ("", "_low", "_high")]
+    return table.assign(**{name: table[name].clip(upper=last - first) for name in columns})
+
+
 def _groups(done: Finished, table: pd.DataFrame, x: str) -> Iterator[tuple[str, pd.DataFrame]]:
     """Rows for each combination of the other keys that vary, with its name."""
     keys = [key for key in done.plan.design.varied if key != x]
@@ -158,7 +184,9 @@ def _dots(axes: Axes, rows: list[tuple[str, float, float, float]], unit: str) ->
     for k, (_, value, low, high) in enumerate(rows):
         sure = leaves_0(low, high)
         axes.plot([low, high], [k, k], color=style.BLUE, linewidth=1.2)
-        axes.plot(value, k, "o", color=style.BLUE, markersize=4, markerfacecolor=style.BLUE if sure else "white")
+        axes.plot(
+            value, k, "o", color=style.BLUE, markersize=4, markerfacecolor=style.BLUE if sure else "white"
+        )
     axes.set_yticks(range(len(rows)), [label for label, *_ in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlabel(unit)
@@ -177,7 +205,11 @@ def _levels(table: pd.DataFrame, key: str) -> list[Any]:
     return list(dict.fromkeys(table[key]))
 
 
-def _unit(table: pd.DataFrame) -> str:
+def _unit(table: pd.DataFrame, plan: FigurePlan) -> str:
+    if plan.statistic == ONSET:
+        return "weeks until it changes"
+    if plan.statistic == "percent":
+        return "% of the level without"
     return str(table["unit"].iloc[0]) if len(table) else ""
 
 

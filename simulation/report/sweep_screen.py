@@ -29,7 +29,7 @@ def plan_lines(plan: Plan, expected: Estimate, workers: int, out: Path, there: i
         f"  {' '.join(design.question.split())}",
         f"  runs: {len(plan.runs)} = {len(design.cells)} combinations{draws} × {design.seeds} seeds"
         + (f" + {comparators} of {design.against}" if comparators else ""),
-        f"  time: about {duration(expected.seconds / workers)} with {workers} worker{'s' if workers > 1 else ''} "
+        f"  time: about {duration(expected.seconds / workers)} with {workers} workers "
         f"({expected.weeks} weeks of the model; pasts that runs share are run once)",
         f"  disk: about {megabytes(expected.bytes)} in {out}",
         f"  there already: {there} of {len(plan.runs)}",

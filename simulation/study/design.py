@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Value = float | str  # what a column of levers holds
 FIGURES: Final = ("lines", "heatmap", "dots", "parts")
+STATISTICS: Final = ("difference", "percent", "onset_weeks")  # columns of effects.csv that a figure can show
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,15 @@ class Uncertain:
 class FigurePlan:
     """What the figure shows: `x` and `by` are levers (or scenario, assumptions), `measures` its panels.
 
-    Kind `parts` holds one level of `x`, `combined`, against the sum of others, `parts`.
+    `statistic`: one of STATISTICS. Kind `parts` holds one level of `x`, `combined`, against the sum of
+    others, `parts`.
     """
 
     kind: str
     x: str
     by: str
     measures: tuple[str, ...]
+    statistic: str = "difference"
     combined: str = ""
     parts: tuple[str, ...] = ()
 

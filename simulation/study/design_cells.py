@@ -19,6 +19,7 @@ from simulation.scenario_files import OVERRIDES
 from simulation.study.design import Cell, Level, Lever, Uncertain, Value
 from simulation.study.samples import draws_of
 
+EVERY: Final = "interventions.*."
 MOST_CELLS: Final = 100_000
 MOST_RUNS: Final = 100_000_000
 
@@ -39,7 +40,22 @@ class Asked:
         """A scenario of the design; one that is held against `like` gets its length and scale."""
         weeks = like.weeks if like else self.weeks
         scale = like.scale if like else self.scale
+        settings = expanded(settings, path)
         return load_scenario(path, overrides=settings, assumptions=assumptions, weeks=weeks, scale=scale)
+
+
+def expanded(settings: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """`interventions.*.FIELD` stands for that field of every intervention of the scenario at `path`."""
+    if not any(where.startswith(EVERY) for where in settings):
+        return dict(settings)
+    count = len(load_scenario(path).interventions)
+    found: dict[str, Any] = {}
+    for where, value in settings.items():
+        field = where.removeprefix(EVERY)
+        found |= (
+            {f"interventions.{k}.{field}": value for k in range(count)} if field != where else {where: value}
+        )
+    return found
 
 
 def cells_of(
@@ -97,19 +113,21 @@ def _levels_are_right(document: Document, asked: Asked, levers: Iterable[Lever])
                 try:
                     asked.load(path, level.settings, None)
                 except UserError as error:
-                    _tell(document, lever, index, level, error)
+                    _tell(document, lever, index, level, list(expanded(level.settings, path)), error)
     return len(document.problems) == before
 
 
-def _tell(document: Document, lever: Lever, index: int, level: Level, error: UserError) -> None:
-    """An error of the scenario reader, at the place in the design that caused it."""
-    paths = list(level.settings)
+def _tell(
+    document: Document, lever: Lever, index: int, level: Level, paths: list[str], error: UserError
+) -> None:
+    """An error of the scenario reader, at the place in the design that caused it; `paths`: as asked."""
     for problem in error.problems:
         path = paths[problem.line - 1] if problem.file == OVERRIDES and problem.line <= len(paths) else ""
         place: PathInFile = ("levers", lever.name, "values", index)
         if isinstance(level.value, str) and ("levers", lever.name, "options") in document.lines:
             place = ("levers", lever.name, "options", level.value, *((path,) if path else ()))
-        found = problem.message if path in ("", problem.place) else f"{problem.place}: {problem.message}"
+        inside = not path or problem.place.startswith(path)
+        found = problem.message if inside else f"{problem.place}: {problem.message}"
         unknown = problem.place == path and "there is no" in problem.message and "values" in place
         place = ("levers", lever.name, "sets") if unknown else place
         noted = Problem(document.file, document.line(place), ".".join(map(str, place)), found)
@@ -142,7 +160,10 @@ def _cell(
             message = f"{comparator.name} has {what} {other}; allowed is {mine}, that of {name}"
             document.problem(("against",), message)
     return Cell(
-        labels, {"scenario": asked.against[0], "assumptions": scenario.assumptions} | shared, scenario, comparator
+        labels,
+        {"scenario": asked.against[0], "assumptions": scenario.assumptions} | shared,
+        scenario,
+        comparator,
     )
 
 
@@ -174,7 +195,9 @@ def _refuse_drawn(document: Document, levers: Iterable[Lever], uncertain: Uncert
             place = ("uncertain", "parameters")
             document.problem(place, f"draw {item.name}, which a lever sets; allowed is one of the two")
     if draws_of(uncertain.method, max(1, len(uncertain.ranges)), uncertain.samples) > MOST_RUNS:
-        document.problem(("uncertain", "samples"), f"{uncertain.samples} is too many draws; allowed are fewer")
+        document.problem(
+            ("uncertain", "samples"), f"{uncertain.samples} is too many draws; allowed are fewer"
+        )
 
 
 def window_of(

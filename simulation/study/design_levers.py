@@ -1,7 +1,7 @@
 """The levers of a design: what is chosen, at which levels.
 
-A lever either `sets` one path (or several) to each of its `values`, or names `options`, each with the paths
-and values that it stands for.
+A lever either `sets` one path (or several) to each of its `values`, or several paths to its values times a
+factor each, or names `options`, each with the paths and values that it stands for.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from simulation.reading import Section
 from simulation.study.design import Level, Lever
 
 MOST_LEVELS: Final = 1000
+LARGEST_FACTOR: Final = 1e12
 RESERVED: Final = frozenset(
     {"id", "comparator", "scenario", "assumptions", "draw", "seed", "status", "error", "traceback", "week",
      "label", "rate", "dimension", "option", "quantity", "unit", "measure", "from_week", "until_week"}
@@ -57,7 +58,7 @@ def _lever(name: str, row: Section) -> Lever:
 
 
 def _values(row: Section) -> tuple[Level, ...]:
-    """`sets` and `values`: the same value at every path."""
+    """`sets` and `values`: the value, times the path's factor, at every path."""
     paths = _paths(row)
     values = row.take("values", required=True, what="a list of values, as in [0, 0.5, 1]")
     if values is None:
@@ -75,28 +76,43 @@ def _values(row: Section) -> tuple[Level, ...]:
             continue
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):
             row.document.problem(
-                (*row.path, "values", index), f"{shown(value)} is no number or text; allowed is one of the two"
+                (*row.path, "values", index),
+                f"{shown(value)} is no number or text; allowed is one of the two",
             )
             continue
         column = value if isinstance(value, str) else float(value)
         if column in [level.value for level in levels]:
-            row.document.problem((*row.path, "values", index), f"{shown(value)} is given twice; allowed is once")
-        levels.append(Level(column, {path: value for path in paths}))
+            row.document.problem(
+                (*row.path, "values", index), f"{shown(value)} is given twice; allowed is once"
+            )
+        if isinstance(value, str) and any(factor != 1 for factor in paths.values()):
+            row.document.problem(
+                (*row.path, "values", index), "is text, which no factor can multiply; allowed: numbers"
+            )
+            continue
+        settings = {
+            path: value if factor == 1 or isinstance(value, str) else value * factor
+            for path, factor in paths.items()
+        }
+        levels.append(Level(column, settings))
     if len({type(level.value) for level in levels}) > 1:
         row.problem("values", "mixes numbers and text; allowed is one of the two")
     return tuple(levels)
 
 
-def _paths(row: Section) -> list[str]:
-    what = "a path, as in parameters.NAME or interventions.NAME.FIELD, or a list of them"
+def _paths(row: Section) -> dict[str, float]:
+    """Path -> factor."""
+    what = "a path, as in parameters.NAME or interventions.NAME.FIELD, a list of them, or path: factor"
     given = row.take("sets", required=True, what=what)
+    if isinstance(given, dict):
+        return row.numbers("sets", -LARGEST_FACTOR, LARGEST_FACTOR, "factor on the lever's values")
     paths = given if isinstance(given, list) else [given]
     if given is None or REFUSED in paths:
-        return []
+        return {}
     if not paths or not all(isinstance(path, str) and path.strip() for path in paths):
         row.problem("sets", f"{shown(given)} is no path; allowed is {what}")
-        return []
-    return paths
+        return {}
+    return dict.fromkeys(paths, 1.0)
 
 
 def _options(row: Section) -> tuple[Level, ...]:

@@ -12,7 +12,7 @@ from simulation.files import Document, read_yaml, shown
 from simulation.measures import WEEKLY
 from simulation.reading import Section
 from simulation.scenario_reader import MOST_WEEKS, SCALES
-from simulation.study.design import FIGURES, Design, FigurePlan, Lever, Uncertain
+from simulation.study.design import FIGURES, STATISTICS, Design, FigurePlan, Lever, Uncertain
 from simulation.study.design_cells import Asked, bases_of, cells_of, window_of
 from simulation.study.design_files import find_design, scenarios_for
 from simulation.study.design_levers import read_levers
@@ -35,9 +35,7 @@ def read_design(name_or_path: str | Path, *, seeds: int | None = None, weeks: in
     files = scenarios_for(path)
     names = root.names("scenarios", files, "scenario")
     against = root.name("against", files, "scenario", required=False) or None
-    sets = root.names(
-        "assumptions", parameter_files.assumption_sets(), "set of assumptions", required=False
-    )
+    sets = root.names("assumptions", parameter_files.assumption_sets(), "set of assumptions", required=False)
     asked = Asked(
         {name: files[name] for name in names},
         (against, files[against]) if against else None,
@@ -48,12 +46,9 @@ def read_design(name_or_path: str | Path, *, seeds: int | None = None, weeks: in
     levers = read_levers(root)
     uncertain = _uncertain(root)
     measures = root.names("measures", NAMES, "measure")
-    rest = {
-        "seeds": root.whole("seeds", 1, MOST_SEEDS, "seeds"),
-        "series_weeks": root.whole("series_weeks", 0, MOST_WEEKS, "weeks", required=False,
-                                   default=SERIES_WEEKS),
-        "figure": _figure(root, levers, names, sets, measures),
-    }  # fmt: skip
+    number = root.whole("seeds", 1, MOST_SEEDS, "seeds")
+    every = root.whole("series_weeks", 0, MOST_WEEKS, "weeks", required=False, default=SERIES_WEEKS)
+    figure = _figure(root, levers, names, sets, measures)
     given_window = _window(root)
     root.finish()
     problems += document.problems
@@ -65,8 +60,8 @@ def read_design(name_or_path: str | Path, *, seeds: int | None = None, weeks: in
         raise UserError(problems)
     return Design(
         name=path.stem, title=title, question=question, levers=levers,
-        uncertain=_left_free(uncertain, cells), bases=bases_of(asked), cells=cells, measures=measures, window=window,
-        against=against, path=path, **rest,
+        uncertain=_left_free(uncertain, cells), bases=bases_of(asked), cells=cells, measures=measures,
+        window=window, against=against, path=path, seeds=number, series_weeks=every, figure=figure,
     )  # fmt: skip
 
 
@@ -131,7 +126,9 @@ def _window(root: Section) -> tuple[int | None, int | None]:
     row = root.section("window", required=False)
     if not root.has("window"):
         return None, None
-    first = row.whole("from_week", 0, MOST_WEEKS - 1, "weeks", required=False) if row.has("from_week") else None
+    first = (
+        row.whole("from_week", 0, MOST_WEEKS - 1, "weeks", required=False) if row.has("from_week") else None
+    )
     last = row.whole("until_week", 1, MOST_WEEKS, "weeks", required=False) if row.has("until_week") else None
     row.skip("from_week", "until_week")
     row.finish()
@@ -155,7 +152,8 @@ def _figure(
     x = row.name("x", keys, "lever")
     by = row.name("by", keys, "lever", required=kind == "heatmap")
     shown_measures = row.names("measures", measures or NAMES, "measure of this design", required=False)
-    combined, parts = "", ()
+    statistic = row.name("statistic", STATISTICS, "statistic", required=False, default=STATISTICS[0])
+    combined, parts = "", tuple[str, ...]()
     if kind == "parts" and x:
         combined = row.name("combined", keys[x], f"level of {x}")
         parts = row.names("parts", keys[x], f"level of {x}")
@@ -165,4 +163,8 @@ def _figure(
     if kind == "lines" and x and not (lever and lever.number):
         row.problem("x", f"{x!r} has no numbers; allowed for lines is a lever with numbers as values")
     row.finish()
-    return FigurePlan(kind, x, by, shown_measures or measures, combined, parts) if kind and x else None
+    return (
+        FigurePlan(kind, x, by, shown_measures or measures, statistic, combined, parts)
+        if kind and x
+        else None
+    )

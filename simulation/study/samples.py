@@ -85,7 +85,7 @@ def salib_problem(ranges: Sequence[Range]) -> dict[str, Any]:
 
 
 def unit_hypercube(ranges: int, samples: int) -> Floats:
-    """(samples, ranges) in 0 to 1: each range is cut into `samples` equal parts, and each part is met once."""
+    """(samples, ranges) in 0 to 1: each range is cut into `samples` equal parts, each met once."""
     from scipy.stats import qmc
 
     return np.asarray(qmc.LatinHypercube(ranges, seed=np.random.default_rng(DRAW_SEED)).random(samples))

@@ -39,7 +39,9 @@ def _check_workers(client: Any, address: str) -> None:
     try:
         theirs = client.run(versions_digest)
     except ImportError as error:
-        refuse(f"{address}: its workers cannot import this package ({error}); allowed is the same version", PLACE)
+        refuse(
+            f"{address}: its workers cannot import this package ({error}); allowed is the same version", PLACE
+        )
     if not theirs:
         refuse(f"{address} has no workers; allowed is a cluster with at least one", PLACE)
     other = sorted(worker for worker, digest in theirs.items() if digest != mine)

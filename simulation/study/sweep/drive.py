@@ -15,7 +15,7 @@ from simulation.study.sweep import journal
 from simulation.study.sweep.folder import open_folder, refuse, told
 from simulation.study.sweep.lock import WHOLE, locked
 from simulation.study.sweep.plan import Plan, Run
-from simulation.study.sweep.record import FINISHED, Kept, encode, failed_record
+from simulation.study.sweep.record import FINISHED, encode, failed_record
 from simulation.study.sweep.running import Family, Task, families_of, run_task, tasks_of
 
 MOST_SHARDS: Final = 100_000
@@ -68,7 +68,9 @@ def run_missing(
     check_workers(workers)
     check_shard(*shard)
     if fresh and shard[1] > 1:
-        refuse("would throw away what other parts have done; allowed is to remove the folder first", "--fresh")
+        refuse(
+            "would throw away what other parts have done; allowed is to remove the folder first", "--fresh"
+        )
     with told("be written"):
         out.mkdir(parents=True, exist_ok=True)
     name = shard_name(*shard)
@@ -176,5 +178,3 @@ def check_shard(part: int, of: int) -> None:
 
 def _kept(out: Path) -> str:
     return "; all runs that were finished are kept, and the same command goes on from there"
-
-

@@ -18,7 +18,7 @@ import pandas as pd
 from simulation.measures import WEEKLY
 from simulation.measures import displacement as balloon
 from simulation.measures.intervals import paired_interval, statistic_interval
-from simulation.study.design import Cell, Value
+from simulation.study.design import Cell, Design, Value
 from simulation.study.sweep.plan import Plan, Run
 from simulation.study.sweep.record import FINISHED, Floats, Record
 from simulation.study.sweep.stability import stability_table
@@ -39,6 +39,7 @@ class Pairs:
     labels: Mapping[str, Value]
     with_: Floats
     without: Floats | None
+    series: Floats
     options: Mapping[str, tuple[tuple[str, ...], Floats, Floats]]
     runs: int
     named: Mapping[str, set[str]]
@@ -61,8 +62,11 @@ class Statistics:
     def tables(self) -> dict[str, pd.DataFrame | None]:
         """File name without ending -> table."""
         return {
-            "effects": self.effects, "stability": self.stability, "balloon": self.balloon, "parts": self.parts,
-        }  # fmt: skip
+            "effects": self.effects,
+            "stability": self.stability,
+            "balloon": self.balloon,
+            "parts": self.parts,
+        }
 
 
 def statistics_of(plan: Plan, read: Callable[[str], Record]) -> Statistics:
@@ -71,9 +75,10 @@ def statistics_of(plan: Plan, read: Callable[[str], Record]) -> Statistics:
     names, comparator = plan.design.measures, comparator_of(plan)
     figure = plan.design.figure
     return Statistics(
-        effects=pd.DataFrame([row for pairs in found for row in _effects(pairs, comparator)]),
+        effects=pd.DataFrame([row for pairs in found for row in _effects(plan.design, pairs, comparator)]),
         stability=stability_table(found, names),
-        balloon=pd.DataFrame([r for p in found for r in _balloon(p, comparator)]) if plan.design.against else None,
+        balloon=pd.DataFrame([r for p in found for r in _balloon(p, comparator)])
+        if plan.design.against else None,
         parts=parts_table(found, figure.x, figure.combined, figure.parts, comparator)
         if figure and figure.kind == "parts" else None,
     )  # fmt: skip
@@ -92,11 +97,11 @@ def cell_pairs(plan: Plan, read: Callable[[str], Record]) -> list[Pairs]:
     by_cell: dict[int, list[Run]] = {}
     for number, run in plan.pairs():
         by_cell.setdefault(number, []).append(run)
-    found = [_pairs_of(plan.design.cells[k], runs, read) for k, runs in sorted(by_cell.items())]
+    found = [_pairs_of(plan, plan.design.cells[k], runs, read) for k, runs in sorted(by_cell.items())]
     return [pairs for pairs in found if pairs is not None]
 
 
-def _pairs_of(cell: Cell, runs: Sequence[Run], read: Callable[[str], Record]) -> Pairs | None:
+def _pairs_of(plan: Plan, cell: Cell, runs: Sequence[Run], read: Callable[[str], Record]) -> Pairs | None:
     whole, mine, other = [], [], []
     for run in runs:
         record = read(run.id)
@@ -117,9 +122,21 @@ def _pairs_of(cell: Cell, runs: Sequence[Run], read: Callable[[str], Record]) ->
         labels=cell.labels,
         with_=_by_unit(np.stack([record.means for record in mine]), draws),
         without=_by_unit(np.stack([record.means for record in other]), draws) if paired else None,
+        series=_series(plan, mine, other, draws) if paired else np.zeros((0, 0, 0)),
         options=_options(mine, other, draws) if paired else {},
         runs=len(whole),
         named=named,
+    )
+
+
+def _series(plan: Plan, mine: Sequence[Record], other: Sequence[Record], draws: Any) -> Floats:
+    """Differences of the series from the window's first week to its last, by unit."""
+    weeks, (first, last) = plan.design.series_weeks, plan.design.window
+    if not weeks:
+        return np.zeros((0, 0, 0))
+    points = slice(first // weeks, -(-last // weeks))
+    return _by_unit(
+        np.stack([a.series[points] - b.series[points] for a, b in zip(mine, other, strict=True)]), draws
     )
 
 
@@ -141,7 +158,9 @@ def _options(
     found = {}
     for axis, names in used.items():
         order = tuple(sorted(names))
-        sides = [_by_unit(np.stack([_quantities(r, axis, order) for r in side]), draws) for side in (mine, other)]
+        sides = [
+            _by_unit(np.stack([_quantities(r, axis, order) for r in side]), draws) for side in (mine, other)
+        ]
         found[axis] = (order, sides[0], sides[1])
     return found
 
@@ -155,8 +174,12 @@ def _quantities(record: Record, axis: str, order: Sequence[str]) -> Floats:
     return np.array([known.get(option, 0.0) for option in order])
 
 
-def _effects(pairs: Pairs, comparator: str) -> list[Row]:
+def _effects(design: Design, pairs: Pairs, comparator: str) -> list[Row]:
+    """A row a measure. `onset_weeks`: weeks from the window's start until the interval of the difference
+    leaves 0 for four points of the series running (inf: never; NaN where the design keeps no series of it).
+    """
     rows = []
+    onsets = {name: _onset(pairs, k, design.series_weeks) for k, name in enumerate(design.measures)}
     for k, measure in enumerate(WEEKLY):
         with_, effect = pairs.with_[:, k], pairs.effects[:, k]
         row = {**pairs.labels, "measure": measure.name, "unit": measure.unit, "direction": measure.direction}
@@ -164,9 +187,21 @@ def _effects(pairs: Pairs, comparator: str) -> list[Row]:
         if pairs.without is not None:
             row |= interval(paired_interval(pairs.without[:, k]), "mean_without")
         row |= interval(paired_interval(effect), "difference")
-        row |= interval(_percent(with_, pairs.without[:, k] if pairs.without is not None else None), "percent")
-        rows.append(row | {"units": int((~np.isnan(effect)).sum()), "runs": pairs.runs, "comparator": comparator})
+        row |= interval(
+            _percent(with_, pairs.without[:, k] if pairs.without is not None else None), "percent"
+        )
+        row |= interval(onsets.get(measure.name, (np.nan, np.nan, np.nan)), "onset_weeks")
+        rows.append(
+            row | {"units": int((~np.isnan(effect)).sum()), "runs": pairs.runs, "comparator": comparator}
+        )
     return rows
+
+
+def _onset(pairs: Pairs, k: int, weeks: int) -> tuple[float, float, float]:
+    if not pairs.series.size:
+        return np.nan, np.nan, np.nan
+    value, low, high = balloon.onset(pairs.series[:, :, k])
+    return value * weeks, low * weeks, high * weeks
 
 
 def _percent(with_: Floats, without: Floats | None) -> tuple[Any, Any, Any]:
@@ -199,7 +234,12 @@ def _balloon(pairs: Pairs, comparator: str) -> list[Row]:
             rows.append(
                 {**pairs.labels, "dimension": axis, "statistic": statistic, "unit": unit}
                 | interval(found, "value")
-                | {"target": aim, "target_basis": target.basis, "units": len(changes), "comparator": comparator}
+                | {
+                    "target": aim,
+                    "target_basis": target.basis,
+                    "units": len(changes),
+                    "comparator": comparator,
+                }
             )
     return rows
 
@@ -209,8 +249,8 @@ def parts_table(
 ) -> pd.DataFrame:
     """The combination against the sum of its parts, unit by unit.
 
-    Columns: the other labels, measure, unit, combined, sum_of_parts, interaction (combined less sum), each with
-    ends; below 0 for a measure means that the combination does less of it than the parts added up.
+    Columns: the other labels, measure, unit, combined, sum_of_parts, interaction (combined less sum), each
+    with ends; below 0 for a measure means that the combination does less of it than the parts added up.
     """
     groups: dict[tuple[Any, ...], dict[str, Pairs]] = {}
     for pairs in found:

@@ -22,7 +22,7 @@ TABLES_FOR_JOURNAL: Final = 2.0  # bytes on the disk in all, for each byte of th
 
 @dataclass(frozen=True)
 class Estimate:
-    """`runs` in all; `weeks` of models to be run, shared pasts once; time for one process; bytes on the disk."""
+    """Runs in all; weeks of models to be run, shared pasts once; time for one process; bytes on the disk."""
 
     runs: int
     weeks: int

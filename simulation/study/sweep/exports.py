@@ -85,7 +85,9 @@ def _outcomes(
     for name in done.plan.design.measures:
         found[name] = usable[name].to_numpy(dtype=float)
         if done.plan.design.against:
-            found[f"change_in_{name}"] = found[name] - means.loc[usable["comparator"], name].to_numpy(dtype=float)
+            found[f"change_in_{name}"] = found[name] - means.loc[usable["comparator"], name].to_numpy(
+                dtype=float
+            )
         if len(series):
             wide = series.pivot_table(index="id", columns="week", values=name, dropna=False, sort=True)
             found[f"{name}_series"] = wide.loc[usable.index].to_numpy(dtype=float)
@@ -128,5 +130,10 @@ def write_crate(done: Finished, folder: Path) -> None:
 
 
 def _format(name: str) -> str:
-    known = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv", "png": "image/png", "md": "text/markdown"}
+    known = {
+        "parquet": "application/vnd.apache.parquet",
+        "csv": "text/csv",
+        "png": "image/png",
+        "md": "text/markdown",
+    }
     return known[name.rsplit(".", 1)[1]]

@@ -64,7 +64,10 @@ def finish(
     for folder in folders:
         before = identity_of(folder)
         if before is None:
-            refuse(f"{shown_path(str(folder))} holds no runs of a sweep; allowed are folders of its parts", "FOLDER")
+            refuse(
+                f"{shown_path(str(folder))} holds no runs of a sweep; allowed are folders of its parts",
+                "FOLDER",
+            )
         check_identity(folder, before, plan.design.name, parts)
     known = journal.index(folders)
     gone = [run for run in plan.runs if run.id not in known]
@@ -135,7 +138,7 @@ def _refuse_gaps(plan: Plan, gone: Sequence[Run]) -> None:
     seeds = sorted({run.seed for run in gone})
     some = ", ".join(map(str, seeds[:8])) + (", ..." if len(seeds) > 8 else "")
     refuse(
-        f"{len(gone)} of {len(plan.runs)} runs are missing (of seeds {some}); allowed is to merge when all parts "
-        "are done",
+        f"{len(gone)} of {len(plan.runs)} runs are missing (of seeds {some}); allowed is to merge when all "
+        "parts are done",
         "FOLDER",
     )

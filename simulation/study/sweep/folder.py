@@ -136,7 +136,7 @@ def put_in_place(partial: Path, out: Path) -> None:
 
 @contextmanager
 def partial_folder(out: Path) -> Iterator[Path]:
-    """A folder inside `out` for files that are not whole yet; gone at the end. What a crash left goes, too."""
+    """A folder inside `out` for files that are not whole yet; gone at the end, with what a crash left."""
     for left_over in out.glob(f"{PARTIAL}*"):
         shutil.rmtree(left_over, ignore_errors=True)
     partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=out))

@@ -1,4 +1,4 @@
-"""One sweep at a time may write to a journal. The system lets go of the lock when its process ends, however."""
+"""One sweep at a time may write to a journal. The system lets go of the lock however its process ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import IO, Final, NoReturn
 
 from simulation.errors import Problem, UserError, shown_path
-
 
 WHOLE: Final = "sweep"  # the lock of a sweep that is not split into parts
 

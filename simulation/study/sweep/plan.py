@@ -68,7 +68,9 @@ class Plan:
         cell = self.design.cells[run.cell]
         found = cell.comparator if run.comparator else cell.scenario
         assert found is not None
-        drawn = {name: Override(value, f"draw {run.draw + 1}") for name, value in self.drawn(run.draw).items()}
+        drawn = {
+            name: Override(value, f"draw {run.draw + 1}") for name, value in self.drawn(run.draw).items()
+        }
         return dataclasses.replace(found, parameters=found.parameters | drawn, path=None, lines={})
 
     def labels(self, run: Run) -> Mapping[str, Value]:

@@ -42,8 +42,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Record:
-    """One run. `means`: (measures.WEEKLY,); `series`: (points, measures kept); `rates`: (labels,), net switches
-    per 100 agent-years; `options`: dimension and option of each of `quantities`, means a week. NaN: no value.
+    """One run. `means`: (measures.WEEKLY,); `series`: (points, measures kept); `rates`: (labels,), net
+    switches per 100 agent-years; `options`: dimension and option of each of `quantities`, means a week.
+    NaN: no value.
     """
 
     id: str
@@ -121,8 +122,8 @@ def encode(record: Record) -> bytes:
     head = json.dumps(
         {
             "id": record.id, "status": record.status, "error": record.error, "trace": record.trace,
-            "seconds": round(record.seconds, 4), "series": list(record.series.shape), "means": len(record.means),
-            "rates": len(record.rates), "options": record.options,
+            "seconds": round(record.seconds, 4), "series": list(record.series.shape),
+            "means": len(record.means), "rates": len(record.rates), "options": record.options,
         },
         ensure_ascii=True, separators=(",", ":"),
     ).encode()  # fmt: skip

@@ -165,6 +165,4 @@ def _failure(run: str, error: Exception) -> Record:
 
 def _place(file: str) -> str:
     path = Path(file)
-    return (
-        path.relative_to(PACKAGE.parent).as_posix() if path.is_relative_to(PACKAGE.parent) else path.name
-    )
+    return path.relative_to(PACKAGE.parent).as_posix() if path.is_relative_to(PACKAGE.parent) else path.name

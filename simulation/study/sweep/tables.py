@@ -82,7 +82,7 @@ def _runs_schema(design: Design) -> pa.Schema:
 def _runs(plan: Plan, run: Run, record: Record) -> Columns:
     first, last = plan.design.window
     row = {
-        "id": run.id, "comparator": run.against or None, **{name: None for name in plan.design.keys},
+        "id": run.id, "comparator": run.against or None, **dict.fromkeys(plan.design.keys),
         **plan.labels(run), "draw": None if run.draw < 0 else run.draw + 1, **plan.drawn(run.draw),
         "seed": run.seed, "status": record.status, "error": record.error or None,
         "traceback": record.trace or None, "from_week": first, "until_week": last,
