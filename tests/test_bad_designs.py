@@ -32,7 +32,10 @@ def test_check_reads_designs_and_scenarios_and_tells_all(monkeypatch):
     done = squeeze("check", "sandbox_baseline", "value_twice.yaml", "levers_empty.yaml")
     assert done.returncode == 2
     assert done.stdout.startswith("sandbox_baseline: correct (world sandbox")
-    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["value_twice.yaml", "levers_empty.yaml"]
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == [
+        "value_twice.yaml",
+        "levers_empty.yaml",
+    ]
 
 
 def test_check_says_how_large_a_correct_design_is(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_MEASURES: Final = 4
 MOST_PARTS: Final = 3
-Row = "Mapping[Any, Any] | pd.Series[Any]"
+Row: TypeAlias = "Mapping[Any, Any] | pd.Series[Any]"
 
 
 def write_findings(done: Finished, folder: Path) -> None:

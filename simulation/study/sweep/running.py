@@ -67,29 +67,49 @@ def run_task(task: Task) -> list[tuple[str, bytes]]:
 
 
 def run_family(family: Family, kept: Kept) -> Iterator[Record]:
-    """The record of each run of a family, in order."""
+    """The record of each run of a family, in order.
+
+    A run that fails is made again by itself: what failed may be another one's, and an error reads the same
+    whoever it shared a past with.
+    """
+    if len(family.runs) == 1:
+        yield _alone(family, kept)
+        return
     begun = perf_counter()
-    model = None
     try:
+        model = SupplyChain(family.runs[0][1], seed=family.seed)
+        go_on(model, family.until)
+        past = keep(model)
+    except Exception:
+        yield from (_alone(part, kept) for part in _singly(family))
+        return
+    shared = (perf_counter() - begun) / len(family.runs)
+    for part in _singly(family):
+        ((run, scenario),) = part.runs
+        begun = perf_counter()
         try:
-            model = SupplyChain(family.runs[0][1], seed=family.seed)
-            go_on(model, family.until)
-            past = keep(model) if len(family.runs) > 1 else None
-        except Exception as error:
-            for run, _ in family.runs:
-                yield _failure(run, error)
-            return
-        shared = (perf_counter() - begun) / len(family.runs)
-        for run, scenario in family.runs:
-            begun = perf_counter()
-            try:
-                if past is not None:
-                    branch(model, past, scenario, sync=False)
-                go_on(model, scenario.weeks - family.until)
-                record = record_of(model, run, kept, shared + perf_counter() - begun)
-            except Exception as error:
-                record = _failure(run, error)
-            yield record
+            branch(model, past, scenario, sync=False)
+            go_on(model, scenario.weeks - family.until)
+            yield record_of(model, run, kept, shared + perf_counter() - begun)
+        except Exception:
+            yield _alone(part, kept)
+    model.close()
+
+
+def _singly(family: Family) -> Iterator[Family]:
+    return (Family(family.seed, (run,), 0) for run in family.runs)
+
+
+def _alone(family: Family, kept: Kept) -> Record:
+    """The record of the only run of a family, from scratch."""
+    ((run, scenario),) = family.runs
+    begun, model = perf_counter(), None
+    try:
+        model = SupplyChain(scenario, seed=family.seed)
+        go_on(model, scenario.weeks)
+        return record_of(model, run, kept, perf_counter() - begun)
+    except Exception as error:
+        return _failure(run, error)
     finally:
         if model is not None:
             model.close()
