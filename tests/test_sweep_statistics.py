@@ -70,18 +70,18 @@ def test_the_curve_needs_four_times_the_replicates_for_half_the_width():
     assert last["half_width"] == pytest.approx(0.62, abs=0.05)
     assert last["sufficient"] == float("inf")
     assert last["needed"] == pytest.approx(61, abs=8)
-    assert curve[0]["half_width"] > 3 * last["half_width"]
+    assert curve[0]["half_width"] > 2 * last["half_width"]
 
 
-def test_equal_effects_need_two_replicates():
-    curve = stability_curve(np.full(5, 3.0), np.full(5, 10.0))
+def test_equal_effects_need_no_more_than_an_interval_does():
+    curve = stability_curve(np.full(9, 3.0), np.full(9, 10.0))
     assert {point["half_width"] for point in curve} == {0.0}
-    assert (curve[0]["sufficient"], curve[0]["needed"]) == (2, 2)
+    assert (curve[0]["sufficient"], curve[0]["needed"]) == (6, 6)
 
 
-def test_one_replicate_has_no_curve_and_a_table_without_rows_keeps_its_columns():
-    assert stability_curve(np.array([1.0]), np.array([2.0])) == []
+def test_five_replicates_have_no_curve_and_a_table_without_rows_keeps_its_columns():
+    assert stability_curve(np.arange(5.0), np.arange(5.0)) == []
     assert "sufficient" in stability_table([], ("potency",)).columns
-    assert numbers_of_replicates(5) == [2, 3, 4, 5]
+    assert numbers_of_replicates(9) == [6, 7, 8, 9]
     assert numbers_of_replicates(1000)[-1] == 1000
     assert len(numbers_of_replicates(1000)) <= 24

@@ -10,6 +10,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from simulation.measures.intervals import PAIRS_FOR_LEVEL
 from simulation.report import style
 from simulation.report.sweep_panels import PANELS, panel_height, stability_panel
 from simulation.study.sweep.effects import comparator_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 DOTS: Final = 150  # per inch
 COLUMNS: Final = 2
 WIDTH: Final = 10.0  # inches
-HEAD: Final = 0.95  # inches above the panels
+HEAD: Final = 1.1  # inches above the panels
 FOOT: Final = 1.0
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
@@ -65,7 +66,7 @@ def _panels(done: Finished, names: tuple[str, ...], height: float, draw: object,
     figure = Figure(figsize=(WIDTH, total))
     FigureCanvasAgg(figure)
     grid = figure.add_gridspec(
-        rows, columns, left=0.09, right=0.975, top=1 - HEAD / total, bottom=FOOT / total,
+        rows, columns, left=0.115, right=0.975, top=1 - HEAD / total, bottom=FOOT / total,
         hspace=0.75 / height, wspace=0.32,
     )  # fmt: skip
     for k, name in enumerate(names):
@@ -81,11 +82,11 @@ def _reading(done: Finished, plan: FigurePlan) -> str:
         "difference": "Mean a week" if done.plan.design.against is None
         else "Mean change a week against the comparator (paired)",
         "percent": "Change in percent of the comparator's mean (paired)",
-        "onset_weeks": "Weeks until the interval of the paired difference leaves 0; the upper end: never",
+        "onset_weeks": "Weeks until the interval of the paired difference leaves 0 (the last: never)",
     }[plan.statistic]  # fmt: skip
     how = {
         "lines": "Points and bars: mean and 95 % interval.",
-        "heatmap": "In each field: mean, and in brackets its 95 % interval; pale where it holds 0.",
+        "heatmap": "In each field: mean, and in brackets its 95 % interval; pale fields: it holds 0.",
         "dots": "Points and bars: mean and 95 % interval; hollow where it holds 0.",
         "parts": "Sum of parts: effects of the parts added up, seed by seed; interaction: combination less "
         "that sum. Points and bars: mean and 95 % interval; hollow where it holds 0.",
@@ -103,5 +104,9 @@ def _say(figure: Figure, done: Finished, reading: str) -> None:
     rests = f"{len(done.plan.runs)} runs{failed}: {design.seeds} seeds{draws}; against {against}."
     question = shorten(design.question, 145, placeholder=" …")
     figure.text(0.015, 1 - 0.45 / height, f"{question}\n{rests}", size=8, color=style.INK, va="top")
+    few = max((int(n) for n in done.statistics.effects.get("units", [])), default=0) < PAIRS_FOR_LEVEL
+    if few:
+        warning = "FEW REPLICATES: intervals are too narrow"
+        figure.text(0.985, 1 - 0.2 / height, warning, size=8, color=style.VERMILION, va="top", ha="right")
     text = fill(f"{reading} An abstract model: no forecast.", 165)
     figure.text(0.015, 0.12 / height, text, size=7.5, color=style.INK, va="bottom")

@@ -154,6 +154,7 @@ def _replicates(done: Finished) -> Iterator[str]:
     table, name = done.statistics.stability, done.plan.design.measures[0]
     mine = table[table["measure"] == name]
     if not len(mine):
+        yield f"Replicates: fewer than {PAIRS_FOR_LEVEL}, too few to say how many suffice."
         return
     last = mine.groupby(list(done.plan.design.keys), sort=False).last()
     enough = int(np.isfinite(last["sufficient"].astype(float)).sum())

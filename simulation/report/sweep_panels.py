@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
+from matplotlib.ticker import MaxNLocator
 
+from simulation.measures.intervals import PAIRS_FOR_LEVEL
 from simulation.report import style
 from simulation.report.comparison import leaves_0, plain, signed
 from simulation.study.sweep.stability import PRECISION
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 ROW: Final = 0.24  # inches of a line of dots
 MOST_LINES: Final = 60
 NAMED_LINES: Final = 7  # colours that can be told apart
+ASIDE: Final = 0.01  # of the axis
+UNSURE: Final = 0.18  # opacity of a field whose interval holds 0
 ONSET: Final = "onset_weeks"
 COLOURS: Final = "RdBu_r"
 Panel = Callable[[Axes, "Finished", "FigurePlan", str], None]
@@ -42,9 +46,10 @@ def lines_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> None
     for k, (label, rows) in enumerate(groups):
         rows = rows.sort_values(plan.x)
         colour = style.AREAS[k % len(style.AREAS)] if len(groups) <= NAMED_LINES else style.FAINT
-        x = rows[plan.x].to_numpy(float)
+        x = rows[plan.x].to_numpy(float) + _aside(table, plan.x, k, len(groups))
         y, low, high = (rows[f"{plan.statistic}{end}"].to_numpy(float) for end in ("", "_low", "_high"))
-        axes.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0)
+        if len(groups) == 1:
+            axes.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0)
         axes.errorbar(x, y, yerr=[y - low, high - y], color=colour, marker="o", markersize=3.5, capsize=2,
                       linewidth=1.3, elinewidth=0.8, label=label)  # fmt: skip
     if plan.statistic != ONSET:
@@ -65,18 +70,19 @@ def heatmap_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> No
     field = {(row[plan.by], row[plan.x]): row for row in first.to_dict("records")}
     values = np.array([[field[r, c][what] if (r, c) in field else np.nan for c in columns] for r in rows])
     most = float(np.nanmax(np.abs(values))) or 1.0
-    axes.imshow(values, cmap=COLOURS, norm=TwoSlopeNorm(0.0, -most, most), aspect="auto", alpha=0.85)
+    sure = np.array([[_sure(field.get((r, c)), what) for c in columns] for r in rows])
+    axes.imshow(values, cmap=COLOURS, norm=TwoSlopeNorm(0.0, -most, most), aspect="auto", origin="lower",
+                alpha=np.where(sure, 0.9, UNSURE))  # fmt: skip
     for i, r in enumerate(rows):
         for j, c in enumerate(columns):
             if (r, c) in field:
                 row = field[r, c]
-                sure = leaves_0(row[f"{what}_low"], row[f"{what}_high"])
-                dark = sure and abs(row[what]) > 0.6 * most
+                dark = sure[i, j] and abs(row[what]) > 0.6 * most
                 axes.text(
                     j, i, f"{signed(row[what], 2)}\n({plain(row[f'{what}_low'], 2)} to "
                     f"{plain(row[f'{what}_high'], 2)})",
                     ha="center", va="center", fontsize=6.5,
-                    color="white" if dark else style.INK if sure else style.FAINT,
+                    color="white" if dark else style.INK,
                 )  # fmt: skip
     axes.set_xticks(range(len(columns)), [_text(c) for c in columns])
     axes.set_yticks(range(len(rows)), [_text(r) for r in rows])
@@ -129,7 +135,7 @@ def stability_panel(axes: Axes, done: Finished, name: str) -> None:
     table = done.statistics.stability
     table = table[(table["measure"] == name) & np.isfinite(table["precision"].astype(float))]
     if not len(table):
-        style.say(axes, "too few replicates")
+        style.say(axes, f"fewer than {PAIRS_FOR_LEVEL} replicates")
         return
     curves = [rows for _, rows in table.groupby(list(done.plan.design.keys), sort=False)]
     widest = max(curves, key=lambda rows: float(rows["precision"].iloc[-1]))
@@ -144,8 +150,8 @@ def stability_panel(axes: Axes, done: Finished, name: str) -> None:
             zorder=3 if mine else 2,
         )
     axes.axhline(100 * PRECISION, color=style.VERMILION, linestyle=(0, (4, 3)), linewidth=0.9)
-    top = np.percentile([float(rows["precision"].iloc[min(1, len(rows) - 1)]) for rows in curves], 90)
-    axes.set_ylim(0, max(200 * PRECISION, 100 * float(top)))
+    axes.set_ylim(0, max(200 * PRECISION, 130 * float(widest["precision"].max())))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("replicates")
     axes.set_ylabel("± % of the level without")
 
@@ -193,12 +199,22 @@ def _dots(axes: Axes, rows: list[tuple[str, float, float, float]], unit: str) ->
     axes.tick_params(axis="y", length=0)
 
 
+def _aside(table: pd.DataFrame, x: str, k: int, count: int) -> float:
+    """How far the k-th line stands beside its place, so that equal ones can be seen."""
+    values = table[x].astype(float)
+    return ASIDE * float(values.max() - values.min()) * (k - (count - 1) / 2)
+
+
 def _zero(axes: Axes, done: Finished, *, horizontal: bool) -> None:
     """Where nothing changes; of no meaning for levels."""
     if done.plan.design.against is None:
         return
     draw: Any = axes.axhline if horizontal else axes.axvline
     draw(0, color=style.INK, linewidth=0.8, zorder=1)
+
+
+def _sure(row: Mapping[Any, Any] | None, what: str) -> bool:
+    return row is not None and leaves_0(row[f"{what}_low"], row[f"{what}_high"])
 
 
 def _levels(table: pd.DataFrame, key: str) -> list[Any]:

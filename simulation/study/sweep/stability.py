@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulation.measures import WEEKLY
-from simulation.measures.intervals import FEWEST_PAIRS, paired_interval
+from simulation.measures.intervals import PAIRS_FOR_LEVEL, paired_interval
 
 PRECISION: Final = 0.05  # half-width as a share of the level without
 POINTS: Final = 24  # numbers of replicates that the curve is worked out for
@@ -56,10 +56,13 @@ def stability_table(cells: Sequence[HasEffects], names: Sequence[str]) -> pd.Dat
 
 
 def stability_curve(effects: Floats, levels: Floats) -> list[dict[str, float]]:
-    """Points of the curve of one effect; `effects` and `levels`: (replicates,), in the order of seeds."""
+    """Points of the curve of one effect; `effects` and `levels`: (replicates,), in the order of seeds.
+
+    It begins at 6 replicates: intervals of fewer are too narrow and would promise too much.
+    """
     known = ~np.isnan(effects + levels)
     effects, levels = effects[known], levels[known]
-    if len(effects) < FEWEST_PAIRS:
+    if len(effects) < PAIRS_FOR_LEVEL:
         return []
     level = abs(float(levels.mean()))
     points = []
@@ -69,13 +72,13 @@ def stability_curve(effects: Floats, levels: Floats) -> list[dict[str, float]]:
         points.append({"replicates": count, "mean": mean, "half_width": half,
                        "precision": _share(half, level)})  # fmt: skip
     enough = sufficient_from([point["precision"] for point in points], [p["replicates"] for p in points])
-    needed = max(FEWEST_PAIRS, float(np.ceil(len(effects) * (points[-1]["precision"] / PRECISION) ** 2)))
+    needed = max(PAIRS_FOR_LEVEL, float(np.ceil(len(effects) * (points[-1]["precision"] / PRECISION) ** 2)))
     return [point | {"sufficient": enough, "needed": needed} for point in points]
 
 
 def numbers_of_replicates(most: int) -> list[int]:
-    """2, 3, 4 ... `most`, thinned out evenly on a logarithmic scale."""
-    spaced = np.unique(np.round(np.geomspace(FEWEST_PAIRS, most, POINTS)).astype(int))
+    """6, 7, 8 ... `most`, thinned out evenly on a logarithmic scale."""
+    spaced = np.unique(np.round(np.geomspace(PAIRS_FOR_LEVEL, most, POINTS)).astype(int))
     return [int(number) for number in spaced]
 
 
