@@ -85,8 +85,10 @@ def killed_and_resumed(
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         seconds = max(1.0, seconds - (time.monotonic() - begun))
-        moments.append({"after_seconds": round(wait, 2), "records_then": len(recorded(out)), "had_ended": ended,
-                        "tables_there": (out / "runs.parquet").exists()})  # fmt: skip
+        moments.append({
+            "after_seconds": round(wait, 2), "records_then": len(recorded(out)), "had_ended": ended,
+            "tables_there": (out / "runs.parquet").exists(),
+        })  # fmt: skip
     assert sweep(design, out, workers).wait() == 0
     return moments
 

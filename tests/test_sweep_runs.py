@@ -16,6 +16,8 @@ from simulation import measures
 from simulation.errors import UserError
 from simulation.interventions import KINDS
 from simulation.measures.frames import dimension_quantities
+from simulation.report.sweep_figures import draw_sweep
+from simulation.report.sweep_findings import write_findings
 from simulation.study import simulate
 from simulation.study.design import load_design
 from simulation.study.reduction import net_switches
@@ -188,6 +190,18 @@ def test_a_poisoned_set_fails_as_rows_and_all_others_finish(small, tmp_path):
     pd.testing.assert_frame_equal(kept, others.loc[kept.index])
     effects = pd.read_csv(tmp_path / "out" / "effects.csv")
     assert set(effects["intensity"]) == {1.0}  # no pair of the poisoned cell is whole
+
+
+def test_a_sweep_in_which_every_pair_fails_ends_with_its_files(small, tmp_path):
+    cells = tuple(
+        dataclasses.replace(cell, scenario=dataclasses.replace(cell.scenario, interventions=poison(small)))
+        for cell in small.design.cells[:1]
+    )
+    plan = make_plan(dataclasses.replace(small.design, cells=cells))
+    assert run_missing(plan, tmp_path, workers=1).failed == 2
+    finish(plan, tmp_path, show=[draw_sweep, write_findings])
+    assert "4 runs (2 failed)" in (tmp_path / "findings.md").read_text()
+    assert len(pd.read_parquet(tmp_path / "runs.parquet")) == 4
 
 
 def test_failed_runs_are_made_again_when_the_sweep_is_resumed(small, tmp_path):

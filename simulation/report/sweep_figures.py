@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from simulation.measures.intervals import PAIRS_FOR_LEVEL
 from simulation.report import style
-from simulation.report.sweep_panels import PANELS, panel_height, stability_panel
+from simulation.report.sweep_panels import NAMED_LINES, PANELS, panel_height, stability_panel
 from simulation.study.sweep.effects import comparator_of
 from simulation.study.sweep.stability import PRECISION
 
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 DOTS: Final = 150  # per inch
 COLUMNS: Final = 2
 WIDTH: Final = 10.0  # inches
-HEAD: Final = 1.1  # inches above the panels
+HEAD: Final = 1.3  # inches above the panels
 FOOT: Final = 1.0
+BETWEEN: Final = 0.75
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -62,17 +63,21 @@ def stability_figure(done: Finished) -> Figure:
 def _panels(done: Finished, names: tuple[str, ...], height: float, draw: object, reading: str) -> Figure:
     columns = min(COLUMNS, len(names))
     rows = -(-len(names) // columns)
-    total = HEAD + FOOT + rows * height + (rows - 1) * 0.75
+    total = HEAD + FOOT + rows * height + (rows - 1) * BETWEEN
     figure = Figure(figsize=(WIDTH, total))
     FigureCanvasAgg(figure)
     grid = figure.add_gridspec(
         rows, columns, left=0.115, right=0.975, top=1 - HEAD / total, bottom=FOOT / total,
-        hspace=0.75 / height, wspace=0.32,
+        hspace=BETWEEN / height, wspace=0.32,
     )  # fmt: skip
     for k, name in enumerate(names):
         axes = figure.add_subplot(grid[k // columns, k % columns])
         style.head(axes, LETTERS[k % len(LETTERS)], name.replace("_", " "))
         draw(axes, name)  # type: ignore[operator]
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    if 1 < len(labels) <= NAMED_LINES:
+        figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.105, 1 - 0.72 / total),
+                      ncols=len(labels), frameon=False, fontsize=8, columnspacing=1.5)  # fmt: skip
     _say(figure, done, reading)
     return figure
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
+from numpy.typing import NDArray
 
 from simulation.measures.intervals import PAIRS_FOR_LEVEL
 from simulation.report import style
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
 ROW: Final = 0.24  # inches of a line of dots
 MOST_LINES: Final = 60
 NAMED_LINES: Final = 7  # colours that can be told apart
+LINES: Final = (style.BLUE, style.ORANGE, style.GREEN, style.VERMILION, style.SKY, style.PURPLE, style.INK)
+WIDE: Final = 20.0  # largest level by smallest, from which on an axis is logarithmic
 ASIDE: Final = 0.01  # of the axis
 UNSURE: Final = 0.18  # opacity of a field whose interval holds 0
 ONSET: Final = "onset_weeks"
 COLOURS: Final = "RdBu_r"
+Floats = NDArray[np.float64]
 Panel = Callable[[Axes, "Finished", "FigurePlan", str], None]
 
 
@@ -45,8 +49,8 @@ def lines_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> None
     groups = list(_groups(done, table, plan.x))
     for k, (label, rows) in enumerate(groups):
         rows = rows.sort_values(plan.x)
-        colour = style.AREAS[k % len(style.AREAS)] if len(groups) <= NAMED_LINES else style.FAINT
-        x = rows[plan.x].to_numpy(float) + _aside(table, plan.x, k, len(groups))
+        colour = LINES[k % len(LINES)] if len(groups) <= NAMED_LINES else style.FAINT
+        x = _aside(rows[plan.x].to_numpy(float), table[plan.x].to_numpy(float), k, len(groups))
         y, low, high = (rows[f"{plan.statistic}{end}"].to_numpy(float) for end in ("", "_low", "_high"))
         if len(groups) == 1:
             axes.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0)
@@ -57,8 +61,11 @@ def lines_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> None
     lever = next(item for item in done.plan.design.levers if item.name == plan.x)
     axes.set_xlabel(f"{plan.x.replace('_', ' ')}{f' ({lever.unit})' if lever.unit else ''}")
     axes.set_ylabel(_unit(table, plan))
-    if len(groups) > 1 and len(groups) <= NAMED_LINES:
-        axes.legend(frameon=False, fontsize=7, loc="best")
+    levels = sorted({float(value) for value in table[plan.x]})
+    if _is_wide(levels):
+        axes.set_xscale("log")
+    axes.set_xticks(levels, [f"{level:g}" for level in levels])
+    axes.xaxis.set_minor_locator(NullLocator())
 
 
 def heatmap_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> None:
@@ -199,10 +206,16 @@ def _dots(axes: Axes, rows: list[tuple[str, float, float, float]], unit: str) ->
     axes.tick_params(axis="y", length=0)
 
 
-def _aside(table: pd.DataFrame, x: str, k: int, count: int) -> float:
-    """How far the k-th line stands beside its place, so that equal ones can be seen."""
-    values = table[x].astype(float)
-    return ASIDE * float(values.max() - values.min()) * (k - (count - 1) / 2)
+def _aside(x: Floats, levels: Floats, k: int, count: int) -> Floats:
+    """The places of the k-th line's points, a little aside, so that lines that are equal can be seen."""
+    step = ASIDE * (k - (count - 1) / 2)
+    if _is_wide(levels):
+        return x * float(levels.max() / levels.min()) ** step
+    return x + step * float(levels.max() - levels.min())
+
+
+def _is_wide(levels: Floats | list[float]) -> bool:
+    return min(levels) > 0 and max(levels) / min(levels) >= WIDE
 
 
 def _zero(axes: Axes, done: Finished, *, horizontal: bool) -> None:

@@ -271,7 +271,8 @@ def parts_table(
                 | interval(paired_interval(whole[:, k] - total[:, k]), "interaction")
                 | {"units": len(whole), "comparator": comparator}
             )
-    return pd.DataFrame(rows)
+    columns = ["measure", "unit", "combined", "sum_of_parts", "interaction"]
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
 
 
 def interval(values: tuple[Any, Any, Any], name: str) -> dict[str, float]:
