@@ -37,18 +37,19 @@ DESIGN = """\
 title: Speed
 question: How fast?
 scenarios: [{scenario}]
-{weeks}seeds: {seeds}
+{more}seeds: {seeds}
 series_weeks: 13
 measures: [quantity_delivered_kg]
 """
+SHORT = "weeks: {weeks}\nlevers: {{burn_in: {{sets: parameters.run.burn_in_weeks, values: [0]}}}}\n"
 
 
 def plan_of(scenario: str, seeds: int, weeks: int | None = None) -> Plan:
     """As many runs of one scenario; they share nothing but the scenario."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "speed.yaml"
-        length = f"weeks: {weeks}\n" if weeks else ""
-        path.write_text(DESIGN.format(scenario=scenario, seeds=seeds, weeks=length))
+        more = SHORT.format(weeks=weeks) if weeks else ""
+        path.write_text(DESIGN.format(scenario=scenario, seeds=seeds, more=more))
         design: Design = load_design(path)
     return make_plan(design)
 

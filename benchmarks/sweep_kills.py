@@ -69,22 +69,32 @@ def final_files(out: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in found if path.name not in NOT_COMPARED}
 
 
+def uninterrupted(design: Path, out: Path, workers: int) -> tuple[float, float]:
+    """Seconds until the first record is written, and in all."""
+    begun, first = time.monotonic(), 0.0
+    process = sweep(design, out, workers)
+    while process.poll() is None:
+        if not first and any(path.stat().st_size for path in journals_in(out)):
+            first = time.monotonic() - begun
+        time.sleep(0.05)
+    assert process.returncode == 0
+    return first, time.monotonic() - begun
+
+
 def killed_and_resumed(
-    design: Path, out: Path, kills: int, workers: int, seconds: float, luck: int
+    design: Path, out: Path, kills: int, workers: int, times: tuple[float, float], luck: int
 ) -> list[dict]:
-    """Kill at moments spread at random over what is left of a sweep of `seconds`, then let it end."""
+    """Kill at moments drawn at random, in the start or in a share of the work after it; then let it end."""
     moments, random_ = [], random.Random(luck)
-    for k in range(kills):
-        begun = time.monotonic()
+    start, work = times[0], times[1] - times[0]
+    for _ in range(kills):
         process = sweep(design, out, workers)
-        left = seconds / (kills - k)
-        wait = random_.uniform(0.3, max(4.0, 1.6 * left))
+        wait = random_.uniform(0.1, start + 2 * work / kills)
         time.sleep(wait)
         ended = process.poll() is not None
         if not ended:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        seconds = max(1.0, seconds - (time.monotonic() - begun))
         moments.append({
             "after_seconds": round(wait, 2), "records_then": len(recorded(out)), "had_ended": ended,
             "tables_there": (out / "runs.parquet").exists(),
@@ -102,17 +112,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         design = Path(folder) / "kills.yaml"
         design.write_text(DESIGN.format(seeds=asked.runs // RUNS_A_SEED))
-        begun = time.monotonic()
-        assert sweep(design, Path(folder) / "whole", asked.workers).wait() == 0
-        seconds = time.monotonic() - begun
+        times = uninterrupted(design, Path(folder) / "whole", asked.workers)
         moments = killed_and_resumed(
-            design, Path(folder) / "killed", asked.kills, asked.workers, seconds, asked.luck
+            design, Path(folder) / "killed", asked.kills, asked.workers, times, asked.luck
         )
         whole, killed = (final_files(Path(folder) / name) for name in ("whole", "killed"))
         ids = recorded(Path(folder) / "killed")
         result = {
             "runs": asked.runs, "kills": asked.kills, "workers": asked.workers,
-            "uninterrupted_seconds": round(seconds, 1), "moments": moments,
+            "seconds_to_first_record": round(times[0], 1),
+            "uninterrupted_seconds": round(times[1], 1), "moments": moments,
             "files_compared": sorted(whole), "files_that_differ": sorted(
                 name for name in whole.keys() | killed.keys() if whole.get(name) != killed.get(name)),
             "runs_lost": asked.runs - len(set(ids)), "runs_doubled": len(ids) - len(set(ids)),

@@ -130,9 +130,18 @@ def test_tasks_hold_every_run_once_and_are_many_enough_for_all_workers():
     ]
     tasks = list(tasks_of(families_of(runs), KEPT, 2))
     assert sorted(run for task in tasks for run in task.ids) == sorted(run for run, _, _ in runs)
-    assert len(tasks) >= 20
-    single = list(tasks_of(families_of(runs[:3]), KEPT, 2))  # one family: cut, so that both workers have work
-    assert len(single) == 3
+    assert len(tasks) == 40  # a task for each seed: families stay whole
+    (single,) = families_of(runs[:3])
+    assert [len(task.ids) for task in tasks_of([single], KEPT, 2)] == [1, 1, 1]  # cut, so that both have work
+
+
+def test_a_long_family_is_cut_into_tasks_of_the_same_size():
+    """A past of 100 weeks and 160 in each of 30 runs: 15 fit into 2600 weeks, so two parts of 15."""
+    runs = [(str(k), sandbox(control(100, 0.01 * (k + 1)), weeks=260), 1) for k in range(30)]
+    (family,) = families_of(runs)
+    assert (family.until, family.weeks) == (100, 100 + 30 * 160)
+    assert [len(task.ids) for task in tasks_of([family], KEPT, 1)] == [10, 10, 10]  # three for one worker
+    assert [len(task.ids) for task in tasks_of([family] * 6, KEPT, 2)] == [15, 15] * 6
 
 
 # ids
@@ -162,6 +171,26 @@ def test_the_code_of_a_run_is_all_that_it_is_computed_with():
 def test_the_comparator_runs_once_for_all_levels_of_an_intervention(small):
     assert len(small.runs) == 6  # two cells and the comparator, two seeds each
     assert sum(run.comparator for run in small.runs) == 2
+
+
+def test_the_comparator_has_the_levels_of_parameters_and_none_of_interventions(tmp_path):
+    path = tmp_path / "levers.yaml"
+    path.write_text(
+        "title: a\nquestion: b?\nscenarios: [sandbox_first_steps]\nagainst: sandbox_baseline\nseeds: 1\n"
+        "measures: [potency]\nlevers:\n  dose: {sets: interventions.*.intensity, values: [0.2, 0.4]}\n"
+        "  stock: {sets: {parameters.cell.stock_target_weeks: 2, parameters.supplier.stock_weeks: 3}, values: [1, 2]}\n"
+    )
+    plan = make_plan(load_design(path))
+    assert len(plan.runs) == 4 + 2  # four cells, and the comparator at each of two stocks
+    for cell in plan.design.cells:
+        assert cell.comparator is not None
+        for scenario in (cell.scenario, cell.comparator):
+            values = scenario.values()
+            assert values["cell.stock_target_weeks"] == 2 * cell.labels["stock"]
+            assert values["supplier.stock_weeks"] == 3 * cell.labels["stock"]
+        assert [item.intensity for item in cell.scenario.interventions] == [cell.labels["dose"]]
+        assert cell.comparator.interventions == ()
+        assert set(cell.shared) == {"scenario", "assumptions", "stock"}
 
 
 # failures
@@ -364,3 +393,50 @@ def test_an_ema_archive_and_a_crate_say_what_the_tables_say(small, tmp_path):
     files = {item["@id"] for item in crate["@graph"] if item["@type"] == "File"}
     assert {"runs.parquet", "effects.csv", "manifest.json"} <= files
     assert all((tmp_path / name).exists() for name in files)
+
+
+# uncertain parameters and assumption sets
+
+UNCERTAIN = """\
+title: What is not known
+question: Does the comparator meet the same draws?
+scenarios: [sandbox_first_steps]
+against: sandbox_baseline
+assumptions: [learning, no_gossip]
+weeks: 56
+levers: {burn_in: {sets: parameters.run.burn_in_weeks, values: [0]}}
+uncertain:
+  samples: 3
+  parameters: [cell.stock_target_weeks, supplier.stock_weeks]
+  ranges: {supplier.stock_weeks: [2, 8]}
+seeds: 2
+series_weeks: 0
+measures: [overdose_deaths]
+"""
+
+
+def test_pairs_share_their_draw_and_draws_are_the_units_of_the_intervals(tmp_path):
+    (tmp_path / "unsure.yaml").write_text(UNCERTAIN)
+    plan = make_plan(load_design(tmp_path / "unsure.yaml"))
+    assert len(plan.runs) == 2 * 3 * 2 * 2  # sets, draws, seeds, with and without
+    run_missing(plan, tmp_path / "out", workers=1)
+    done = finish(plan, tmp_path / "out", show=[draw_sweep, write_findings])
+    runs = pd.read_parquet(tmp_path / "out" / "runs.parquet").set_index("id")
+    own = runs[runs["comparator"].notna()]
+    other = runs.loc[own["comparator"]]
+    for name in ("cell.stock_target_weeks", "supplier.stock_weeks", "draw", "seed", "assumptions"):
+        assert list(own[name]) == list(other[name])
+    assert own["supplier.stock_weeks"].between(2, 8).all()
+    assert own["cell.stock_target_weeks"].between(0.5, 8).all()
+    assert own["supplier.stock_weeks"].nunique() == 3
+    for run in plan.runs:  # and what the tables say is what both were run with
+        asked = plan.scenario(run).values()
+        assert {name: asked[name] for name in plan.drawn(run.draw)} == plan.drawn(run.draw)
+    row = done.statistics.effects[done.statistics.effects["measure"] == "overdose_deaths"].iloc[0]
+    assert (row["units"], row["runs"]) == (3, 6)
+    mine = own[own["assumptions"] == "learning"]
+    differences = (
+        mine["overdose_deaths"].to_numpy() - runs.loc[mine["comparator"], "overdose_deaths"].to_numpy()
+    )
+    assert row["difference"] == pytest.approx(differences.mean())
+    assert len(pd.read_parquet(tmp_path / "out" / "series.parquet")) == 0

@@ -20,7 +20,8 @@ from simulation.scenario import Scenario
 from simulation.study.sweep.record import Kept, Record, encode, failed_record, record_of
 
 WEEKS_A_TASK: Final = 2600  # of one task, some seconds of work: long enough that handing it out costs nothing
-TASKS_A_WORKER: Final = 16  # so that all end at about the same time, and a crash costs little
+TASKS_A_WORKER: Final = 64  # at least, if runs are many: a crash then costs little
+FAMILIES_A_WORKER: Final = 3  # at least, so that all workers end at about the same time
 MOST_IN_A_FAMILY: Final = 64
 HERE: Final = Path(__file__).name
 
@@ -131,10 +132,10 @@ def families_of(runs: Iterable[tuple[str, Scenario, int]]) -> list[Family]:
 def tasks_of(families: Sequence[Family], kept: Kept, workers: int = 1) -> Iterator[Task]:
     """Families put together so that each of `workers` gets many tasks, none longer than WEEKS_A_TASK.
 
-    Families are cut only if they are longer, or too few for all workers: each part makes the past anew.
+    Families are cut if they are longer, or too few for all workers; each part then makes the past anew.
     """
-    few = len(families) < TASKS_A_WORKER * workers
-    parts = [part for family in families for part in _cut(family, 0 if few else WEEKS_A_TASK)]
+    wanted = -(-FAMILIES_A_WORKER * workers // max(1, len(families)))
+    parts = [part for family in families for part in _cut(family, wanted)]
     weeks = min(WEEKS_A_TASK, sum(part.weeks for part in parts) // (TASKS_A_WORKER * workers))
     waiting: list[Family] = []
     for part in parts:
@@ -146,16 +147,15 @@ def tasks_of(families: Sequence[Family], kept: Kept, workers: int = 1) -> Iterat
         yield Task(tuple(waiting), kept)
 
 
-def _cut(family: Family, weeks: int) -> Iterator[Family]:
-    """A family that is longer than `weeks` in several, but no smaller than that the past is half of each."""
-    own = family.runs[0][1].weeks - family.until
+def _cut(family: Family, wanted: int) -> Iterator[Family]:
+    """A family in `wanted` parts of about the same size, in more if these are longer than WEEKS_A_TASK."""
+    own = max(1, family.runs[0][1].weeks - family.until)
     past = family.weeks - own * len(family.runs)
-    if family.weeks <= weeks:
-        yield family
-        return
-    most = max(1, (weeks - past) // max(1, own), round(past / max(1, own)))
-    for k in range(0, len(family.runs), most):
-        yield Family(family.seed, family.runs[k : k + most], family.until)
+    most = max(1, (WEEKS_A_TASK - past) // own)
+    count = min(len(family.runs), max(wanted, -(-len(family.runs) // most)))
+    size = -(-len(family.runs) // count)
+    for k in range(0, len(family.runs), size):
+        yield Family(family.seed, family.runs[k : k + size], family.until)
 
 
 def _past(scenario: Scenario) -> tuple[Any, ...]:
