@@ -143,7 +143,7 @@ def _moved(done: Finished) -> Iterator[str]:
     aim = str(most["target"]) if len(str(most["target"])) <= 60 else f"{str(most['target'])[:57]}..."
     yield (
         f"With {_which(done, strongest)} the mix by {_words(str(most['dimension']))} changed most: distance "
-        f"{_number(of['distance'], 'value')}; squeezed ({_words(str(most['target_basis']))}): {aim}; it lost "
+        f"{_number(of['distance'], 'value')}; squeezed ({_words(str(most['target_basis']))}): {aim}; there "
         f"{_number(of['target_effect'], 'value')} {of['target_effect']['unit']}, balloon ratio "
         f"{_number(of['balloon_ratio'], 'value')}."
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
-from matplotlib.ticker import MaxNLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
 from simulation.measures.intervals import PAIRS_FOR_LEVEL
@@ -61,6 +61,7 @@ def lines_panel(axes: Axes, done: Finished, plan: FigurePlan, name: str) -> None
     lever = next(item for item in done.plan.design.levers if item.name == plan.x)
     axes.set_xlabel(f"{plan.x.replace('_', ' ')}{f' ({lever.unit})' if lever.unit else ''}")
     axes.set_ylabel(_unit(table, plan))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
     levels = sorted({float(value) for value in table[plan.x]})
     if _is_wide(levels):
         axes.set_xscale("log")
@@ -202,6 +203,7 @@ def _dots(axes: Axes, rows: list[tuple[str, float, float, float]], unit: str) ->
         )
     axes.set_yticks(range(len(rows)), [label for label, *_ in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
     axes.set_xlabel(unit)
     axes.tick_params(axis="y", length=0)
 
@@ -210,8 +212,8 @@ def _aside(x: Floats, levels: Floats, k: int, count: int) -> Floats:
     """The places of the k-th line's points, a little aside, so that lines that are equal can be seen."""
     step = ASIDE * (k - (count - 1) / 2)
     if _is_wide(levels):
-        return x * float(levels.max() / levels.min()) ** step
-    return x + step * float(levels.max() - levels.min())
+        return x * float((levels.max() / levels.min()) ** step)
+    return x + float(step * (levels.max() - levels.min()))
 
 
 def _is_wide(levels: Floats | list[float]) -> bool:
@@ -228,6 +230,14 @@ def _zero(axes: Axes, done: Finished, *, horizontal: bool) -> None:
 
 def _sure(row: Mapping[Any, Any] | None, what: str) -> bool:
     return row is not None and leaves_0(row[f"{what}_low"], row[f"{what}_high"])
+
+
+def _tick(value: float) -> str:
+    """1500000 -> 1.5m, 20000 -> 20k."""
+    for size, letter in ((1e6, "m"), (1e4, "k")):
+        if abs(value) >= size:
+            return f"{value / (1e3 if letter == 'k' else size):g}{letter}".replace("-", "−")
+    return f"{value:g}".replace("-", "−")
 
 
 def _levels(table: pd.DataFrame, key: str) -> list[Any]:
