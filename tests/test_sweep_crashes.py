@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from small_sweep import command, environment, journal_size, squeeze, start, tabl
 
 from simulation.study.sweep.journal import entries, journals_in
 
+resource = pytest.importorskip("resource", reason="limits of POSIX")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="process groups and signals of POSIX")
 
 

@@ -329,6 +329,15 @@ def test_another_designs_results_and_strange_files_are_refused(small, tmp_path):
     assert (tmp_path / "thesis.docx").exists()
 
 
+def test_a_strange_folder_is_left_as_it_was(small, tmp_path):
+    (tmp_path / "thesis.docx").write_text("precious")
+    assert "holds files that no sweep wrote (thesis.docx)" in told(
+        lambda: run_missing(small, tmp_path, fresh=True)
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+    assert "is not a folder" in told(lambda: run_missing(small, tmp_path / "thesis.docx"))
+
+
 def test_more_seeds_go_on_from_what_is_there_and_fewer_leave_out(small, tmp_path):
     run_missing(small, tmp_path, workers=1)
     more = make_plan(dataclasses.replace(small.design, seeds=3))

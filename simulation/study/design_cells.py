@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ class Asked:
     assumptions: tuple[str, ...]
     weeks: int | None
     scale: float | None
+    loaded: dict[Any, Scenario] = field(default_factory=dict, compare=False, repr=False)
 
     def load(
         self, path: Path, settings: Mapping[str, Any], assumptions: str | None, like: Scenario | None = None
@@ -40,8 +41,12 @@ class Asked:
         """A scenario of the design; one that is held against `like` gets its length and scale."""
         weeks = like.weeks if like else self.weeks
         scale = like.scale if like else self.scale
-        settings = expanded(settings, path)
-        return load_scenario(path, overrides=settings, assumptions=assumptions, weeks=weeks, scale=scale)
+        key = (path, str(sorted(settings.items())), assumptions, weeks, scale)
+        if key not in self.loaded:
+            self.loaded[key] = load_scenario(
+                path, overrides=expanded(settings, path), assumptions=assumptions, weeks=weeks, scale=scale
+            )
+        return self.loaded[key]
 
 
 def expanded(settings: Mapping[str, Any], path: Path) -> dict[str, Any]:

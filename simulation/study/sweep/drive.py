@@ -12,7 +12,7 @@ from typing import Any, Final
 from simulation.study.engine import check_workers
 from simulation.study.parallel import WORKERS, in_processes, results_of
 from simulation.study.sweep import journal
-from simulation.study.sweep.folder import open_folder, refuse, told
+from simulation.study.sweep.folder import check_foreign, open_folder, refuse, told
 from simulation.study.sweep.lock import WHOLE, locked
 from simulation.study.sweep.plan import Plan, Run
 from simulation.study.sweep.record import FINISHED, encode, failed_record
@@ -71,6 +71,7 @@ def run_missing(
         refuse(
             "would throw away what other parts have done; allowed is to remove the folder first", "--fresh"
         )
+    check_foreign(out)
     with told("be written"):
         out.mkdir(parents=True, exist_ok=True)
     name = shard_name(*shard)
