@@ -79,7 +79,7 @@ def sweep(name: str, asked: Asked, out: Path | None, say: Say) -> int:
             say(f"stopped: {done}. Nothing finished is lost; the same command goes on from there.", err=True)
             return INTERRUPTED
     if part != (1, 1):
-        return _say_part(plan, folder, part, counts[-1], say)
+        return _say_part(name, plan, folder, part, counts[-1], say)
     timings = {
         "workers": asked.workers,
         "cluster": bool(asked.dask),
@@ -134,11 +134,11 @@ def _say_plan(plan: Plan, asked: Asked, folder: Path, say: Say) -> None:
         say(line)
 
 
-def _say_part(plan: Plan, folder: Path, part: tuple[int, int], count: Count, say: Say) -> int:
+def _say_part(name: str, plan: Plan, folder: Path, part: tuple[int, int], count: Count, say: Say) -> int:
     left = len(missing_in(plan, [folder]))
     there = f"{left} runs of all parts are not in this folder yet" if left else "all parts are here"
     say(f"part {part[0]} of {part[1]}: {count.done + count.before} runs in {folder}; {there}.")
-    say(f"When all parts are done: squeeze merge {plan.design.name} {folder}")
+    say(f"When all parts are done: squeeze merge {name} {folder}")
     return FAILED if count.failed else 0
 
 
