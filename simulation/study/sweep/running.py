@@ -94,7 +94,7 @@ def run_family(family: Family, kept: Kept) -> Iterator[Record]:
             yield record_of(model, run, kept, shared + perf_counter() - begun)
         except Exception:
             yield _alone(part, kept)
-    model.close()
+    _let_go(model)
 
 
 def _singly(family: Family) -> Iterator[Family]:
@@ -113,7 +113,13 @@ def _alone(family: Family, kept: Kept) -> Record:
         return _failure(run, error)
     finally:
         if model is not None:
-            model.close()
+            _let_go(model)
+
+
+def _let_go(model: SupplyChain) -> None:
+    """A model and its agents hold each other until the garbage collector comes; its arrays need not wait."""
+    model.close()
+    model.__dict__.clear()
 
 
 def families_of(runs: Iterable[tuple[str, Scenario, int]]) -> list[Family]:
