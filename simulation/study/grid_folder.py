@@ -17,12 +17,12 @@ from simulation.study.grid_tables import Tables
 from simulation.study.manifest import run_identity, write_manifest
 from simulation.study.robust import (
     COLLAPSED,
-    DRAW_SEED,
     Robustness,
     cell_shares,
     drawn_parameters,
     label_shares,
 )
+from simulation.study.samples import DRAW_SEED
 
 GRID, TESTS, CELLS, DOSE, ROBUST = "grid.csv", "tests.csv", "cells.csv", "dose.csv", "robust.csv"
 MAP, FINDINGS = "grid.png", "findings.md"

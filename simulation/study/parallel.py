@@ -1,4 +1,7 @@
-"""Independent tasks on several processes; results come in the order of the tasks, whatever the number."""
+"""Independent tasks on several processes, of this machine or of a cluster.
+
+Results come in the order of the tasks, whatever the number of processes; or, if asked for, as they are ready.
+"""
 
 from __future__ import annotations
 
@@ -13,28 +16,49 @@ WORKERS: Final = 2
 
 
 def results_of(
-    function: Callable[[Task], Result], tasks: Sequence[Task], workers: int = WORKERS
+    function: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    workers: int = WORKERS,
+    *,
+    ordered: bool = True,
+    cluster: Any = None,
 ) -> Iterator[Result]:
-    """`function` of each task, lazily and in order.
+    """`function` of each task, lazily and in order, or as they are ready (`ordered=False`).
 
     With one worker everything runs in this process. Where the rules are not compiled yet the first task runs
     alone, so that one process compiles for all. An error in a task ends all of them and is raised here;
-    Ctrl-C, or letting go of the iterator, stops all workers.
+    Ctrl-C, or letting go of the iterator, stops all workers. `cluster`: a Dask client, whose workers do the
+    work then (see `cluster.joined`).
     """
     from simulation.rules.compiled import is_cached
 
-    alone = len(tasks) if workers <= 1 else (0 if is_cached() else 1)
+    alone = 0 if cluster else len(tasks) if workers <= 1 else (0 if is_cached() else 1)
     yield from map(function, tasks[:alone])
     if len(tasks) > alone:
-        yield from _in_processes(function, tasks[alone:], workers)
+        with _on(cluster):
+            yield from in_processes(function, tasks[alone:], workers, ordered=ordered)
 
 
-def _in_processes(
-    function: Callable[[Task], Result], tasks: Sequence[Task], workers: int
+@contextmanager
+def _on(cluster: Any) -> Iterator[None]:
+    """Whatever runs in processes in here runs on the cluster, if there is one."""
+    if cluster is None:
+        yield
+        return
+    from joblib import parallel_config
+
+    with parallel_config(backend="dask", client=cluster):
+        yield
+
+
+def in_processes(
+    function: Callable[[Task], Result], tasks: Sequence[Task], workers: int, *, ordered: bool = True
 ) -> Iterator[Result]:
+    """As `results_of`, but always in other processes than this one (for 2 workers or more)."""
     from joblib import Parallel, delayed
 
-    pool: Any = Parallel(n_jobs=workers, return_as="generator", batch_size=1, pre_dispatch="2*n_jobs")
+    how = "generator" if ordered else "generator_unordered"
+    pool: Any = Parallel(n_jobs=workers, return_as=how, batch_size=1, pre_dispatch="2*n_jobs")
     running = pool(delayed(function)(task) for task in tasks)
     try:
         for _ in tasks:

@@ -16,9 +16,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
-from simulation import parameters
 from simulation.measures.intervals import paired_interval
 from simulation.names import WORLDS
 from simulation.parameters import Parameter
@@ -27,12 +25,11 @@ from simulation.reactions.uptake import label_steps
 from simulation.scenario import Override, Scenario
 from simulation.study.grid import FEWEST_SEEDS, Plan, final_rates, refuse
 from simulation.study.parallel import WORKERS, map_tasks
+from simulation.study.samples import LATIN_HYPERCUBE, assumed_parameters, draw_samples, ranges_of
 from simulation.study.uptake_runs import BASELINE, Counted, SeedTask, count_seed
 from simulation.study.verdicts import LEVEL, NOT_SEEN, OPPOSITE, SEEN, cell_verdict, paired_p
 
-DRAW_SEED: Final = 14_001  # of the hypercube; the same number of draws gives the same draws
 COLLAPSED: Final = 0.1  # below this share of what the default numbers deliver, the trade has collapsed
-SWITCH: Final = "0 or 1"
 MOST_DRAWS: Final = 10_000
 
 Floats = NDArray[np.float64]
@@ -62,20 +59,12 @@ class Robustness:
 
 def drawn_parameters(scenario: Scenario) -> list[Parameter]:
     """The assumed numbers that are drawn for a scenario, in the order of the files."""
-    fixed = set(scenario.parameters) | set(parameters.assumption_sets()[scenario.assumptions].parameters)
-    return [
-        number
-        for number in parameters.load().values()
-        if number.basis == "assumed" and number.low < number.high and number.name not in fixed
-        and number.unit != SWITCH and not number.name.startswith("run.")
-    ]  # fmt: skip
+    return assumed_parameters(scenario)
 
 
 def latin_hypercube(numbers: Sequence[Parameter], draws: int) -> Floats:
     """(draws, numbers): each number's range is cut into `draws` equal parts, and each part is met once."""
-    sampler = qmc.LatinHypercube(len(numbers), seed=np.random.default_rng(DRAW_SEED))
-    low, high = (np.array([getattr(x, end) for x in numbers]) for end in ("low", "high"))
-    return np.asarray(low + (high - low) * sampler.random(draws))
+    return draw_samples(LATIN_HYPERCUBE, ranges_of(numbers), draws)
 
 
 def drawn_scenarios(scenario: Scenario, draws: int) -> list[Scenario]:

@@ -15,6 +15,16 @@ from simulation.measures import WEEKLY
 _TEXT: Final = pa.string()
 _WEEK: Final = pa.field("week", pa.int32(), nullable=False)
 
+# how every Parquet file is written: settings that give the same bytes for the same rows
+PARQUET_SETTINGS: Final[dict[str, Any]] = {
+    "version": "2.6",
+    "data_page_version": "1.0",
+    "compression": "zstd",
+    "compression_level": 3,
+    "write_statistics": True,
+    "store_schema": False,
+}
+
 SCHEMAS: Final[dict[str, pa.Schema]] = {
     "weekly": pa.schema(
         [_WEEK, ("date", pa.date32()), *((measure.name, pa.float64()) for measure in WEEKLY)]
@@ -91,14 +101,9 @@ def write_table(frame: pd.DataFrame, name: str, path: Path) -> None:
     pq.write_table(
         pa.Table.from_arrays(columns, schema=schema),
         path,
-        version="2.6",
-        data_page_version="1.0",
-        compression="zstd",
-        compression_level=3,
         use_dictionary=[field.name for field in schema if field.type == _TEXT],
-        write_statistics=True,
-        store_schema=False,
         row_group_size=1_000_000,
+        **PARQUET_SETTINGS,
     )
 
 

@@ -150,7 +150,7 @@ def build_state(
     places = _places(world, jurisdiction_of, p)
     lanes = _lanes(world, place_of, jurisdiction_of)
     routes, route_of = _routes(world, place_of, lanes, places)
-    goods, recipes = _goods(world, good_of)
+    goods, recipes = _goods(world, good_of, values["trade.invention_time"])
     source_places = np.array(
         [place_of[k] for k, x in world.places.items() if "supply" in x.hosts], dtype=np.int64
     )
@@ -278,7 +278,7 @@ def _routes(
     return routes, route_of
 
 
-def _goods(world: World, good_of: dict[str, int]) -> tuple[c.Records, c.Records]:
+def _goods(world: World, good_of: dict[str, int], invention_time: float) -> tuple[c.Records, c.Records]:
     goods = np.zeros(len(world.substances), dtype=c.GOODS)
     families = list(world.classes)
     for k, x in enumerate(world.substances.values()):
@@ -286,7 +286,8 @@ def _goods(world: World, good_of: dict[str, int]) -> tuple[c.Records, c.Records]
         row.stage, row.class_ = STAGES.index(x.stage), families.index(x.family)
         row.potency, row.licit_use, row.make_cost = x.potency, x.licit_use, x.make_cost * CENTS_PER_MG
         row.known = row.known_at_start = int(x.known)
-        row.invention_weeks, row.invention_cost = x.invention_weeks, x.invention_cost * MONEY_UNITS
+        row.invention_weeks = round(x.invention_weeks * invention_time)
+        row.invention_cost = x.invention_cost * MONEY_UNITS
         row.first_sold = row.detected = -1
     recipes = np.zeros(len(world.recipes), dtype=c.RECIPE_COLUMNS)
     for k, recipe in enumerate(world.recipes.values()):
