@@ -1,0 +1,114 @@
+"""What traffickers do next, in sentences: who changed what, for which reason."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from simulation.names import PRESSURES, ROLES
+from simulation.page.track import Track
+from simulation.page.words import plain, words
+from simulation.reactions import Labels
+from simulation.world import columns as c
+
+if TYPE_CHECKING:
+    from simulation.world.geography import World
+
+CENTS: Final = 100.0
+NO_LABEL: Final = ""
+
+
+@dataclass(frozen=True)
+class News:
+    """One switch. `gain`: expected USD a week against staying. `alone`: no such switch in the run without."""
+
+    week: int
+    agent: str
+    row: int
+    world: str
+    label: str
+    text: str
+    reason: str
+    gain: float
+    alone: bool
+
+
+def news_of(track: Track, other: Track | None, first_week: int, week: int) -> list[News]:
+    """The switches of weeks `first_week` to `week` - 1, the latest first, in a week by expected gain.
+
+    `other`: the run on the same luck without interventions; a switch is `alone` if no agent of the same identity takes
+    the same option in it in any week so far.
+    """
+    records = track.events(first_week, week)
+    moves = np.flatnonzero(records["kind"] == c.SWITCH)
+    begin = int(track.event_ends[first_week])
+    there = _taken(other, week) if other is not None else frozenset()
+    found = [_news(track, records[k], track.beliefs[begin + int(k)], there) for k in moves]
+    return sorted(found, key=lambda item: (-item.week, -item.gain, item.agent))
+
+
+def agent_name(track: Track, row: int) -> str:
+    """ "Broker 17": the role, and the row within it; who comes to a row that was left takes over its number."""
+    role = int(track.model.state.traders["role"][row])
+    return f"{words().roles[ROLES[role]]} {row - int(track.model.state.roles[role].start) + 1}"
+
+
+def option_words(world: World, name: str) -> str:
+    """An option in words; codes of places become their names."""
+    return world.places[name].name if name in world.places else plain(name)
+
+
+def reason_of(pressure: str, belief: float, gain: float) -> str:
+    """ "Weighed most: a frozen account (believed risk 0.04 a week). Expected gain: 3,100 USD a week." """
+    parts = []
+    if pressure:
+        risk = "" if math.isnan(belief) else f" (believed risk {belief:.2g})"
+        parts.append(f"Weighed most: {words().pressures[pressure]}{risk}.")
+    if gain >= 0:
+        parts.append(f"Expected gain: {_two_digits(gain):,.0f} USD a week.")
+    elif gain < 0:
+        parts.append(f"Expected loss: {_two_digits(-gain):,.0f} USD a week; choices are noisy.")
+    return " ".join(parts)
+
+
+def _two_digits(value: float) -> float:
+    """Rounded to two significant digits: the model knows no more."""
+    return float(f"{value:.2g}")
+
+
+def _taken(track: Track, week: int) -> frozenset[tuple[int, int, int]]:
+    """(identity, choice, option) of every switch so far."""
+    records = track.events(0, week)
+    moves = records[records["kind"] == c.SWITCH]
+    return frozenset(
+        zip(moves["identity"].tolist(), moves["choice"].tolist(), moves["new"].tolist(), strict=True)
+    )
+
+
+def _news(track: Track, event: Any, belief: float, there: frozenset[tuple[int, int, int]]) -> News:
+    model, world = track.model, track.model.world
+    role, choice, row = int(event["role"]), int(event["choice"]), int(event["row"])
+    names = model.state.option_names[role, choice]
+    name = c.CHOICES[ROLES[role]][choice]
+    old, new = names[int(event["old"])], names[int(event["new"])]
+    label, where = Labels.load().label(ROLES[role], name, old, new)
+    sentence = words().sentences[f"{ROLES[role]}.{name}"]
+    said = {"from": option_words(world, old), "to": option_words(world, new)}
+    place = list(world.places.values())[int(event["place"])].name
+    gain = (float(event["go"]) - float(event["stay"])) / CENTS
+    pressure = PRESSURES[int(event["pressure"])] if event["pressure"] >= 0 else ""
+    agent = agent_name(track, row)
+    return News(
+        week=int(event["week"]) - model.burn_in,
+        agent=agent,
+        row=row,
+        world=where,
+        label=label or NO_LABEL,
+        text=f"{agent} ({place}) {sentence.format(**said)}.",
+        reason=reason_of(pressure, belief, gain),
+        gain=gain,
+        alone=(int(event["identity"]), choice, int(event["new"])) not in there,
+    )
