@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from simulation.world.geography import World
 
 CENTS: Final = 100.0
-NO_LABEL: Final = ""
+MOST: Final = 40  # switches listed
+LOOKED_BACK: Final = 52  # weeks
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,27 @@ class News:
 def news_of(track: Track, other: Track | None, first_week: int, week: int) -> list[News]:
     """The switches of weeks `first_week` to `week` - 1, the latest first, in a week by expected gain.
 
-    `other`: the run on the same luck without interventions; a switch is `alone` if no agent of the same identity takes
-    the same option in it in any week so far.
+    `other`: the run on the same luck without interventions; a switch is `alone` if the same agent has not taken the same
+    option in it so far.
     """
     records = track.events(first_week, week)
     moves = np.flatnonzero(records["kind"] == c.SWITCH)
     begin = int(track.event_ends[first_week])
-    there = _taken(other, week) if other is not None else frozenset()
-    found = [_news(track, records[k], track.beliefs[begin + int(k)], there) for k in moves]
+    found = [_news(track, other, records[k], track.beliefs[begin + int(k)], week) for k in moves]
     return sorted(found, key=lambda item: (-item.week, -item.gain, item.agent))
+
+
+def latest(track: Track, other: Track | None, week: int, *, world: str = "", alone: bool = False) -> list[News]:
+    """The latest switches before `week`, at most MOST and at most a year old; of one world, or only those that the run
+    without does not have, if asked.
+    """
+    found: list[News] = []
+    for last in range(week, max(0, week - LOOKED_BACK), -1):
+        news = news_of(track, other, last - 1, last)
+        found += [item for item in news if world in ("", item.world) and (item.alone or not alone)]
+        if len(found) >= MOST:
+            break
+    return found[:MOST]
 
 
 def agent_name(track: Track, row: int) -> str:
@@ -79,22 +93,18 @@ def _two_digits(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def _taken(track: Track, week: int) -> frozenset[tuple[int, int, int]]:
-    """(identity, choice, option) of every switch so far."""
-    records = track.events(0, week)
-    moves = records[records["kind"] == c.SWITCH]
-    return frozenset(
-        zip(moves["identity"].tolist(), moves["choice"].tolist(), moves["new"].tolist(), strict=True)
-    )
+@cache
+def _label(role: str, choice: str, old: str, new: str) -> tuple[str, str]:
+    return Labels.load().label(role, choice, old, new)
 
 
-def _news(track: Track, event: Any, belief: float, there: frozenset[tuple[int, int, int]]) -> News:
+def _news(track: Track, other: Track | None, event: Any, belief: float, week: int) -> News:
     model, world = track.model, track.model.world
     role, choice, row = int(event["role"]), int(event["choice"]), int(event["row"])
     names = model.state.option_names[role, choice]
     name = c.CHOICES[ROLES[role]][choice]
     old, new = names[int(event["old"])], names[int(event["new"])]
-    label, where = Labels.load().label(ROLES[role], name, old, new)
+    label, where = _label(ROLES[role], name, old, new)
     sentence = words().sentences[f"{ROLES[role]}.{name}"]
     said = {"from": option_words(world, old), "to": option_words(world, new)}
     place = list(world.places.values())[int(event["place"])].name
@@ -106,9 +116,9 @@ def _news(track: Track, event: Any, belief: float, there: frozenset[tuple[int, i
         agent=agent,
         row=row,
         world=where,
-        label=label or NO_LABEL,
+        label=label,
         text=f"{agent} ({place}) {sentence.format(**said)}.",
         reason=reason_of(pressure, belief, gain),
         gain=gain,
-        alone=(int(event["identity"]), choice, int(event["new"])) not in there,
+        alone=other is not None and other.taken.get((int(event["identity"]), choice, int(event["new"])), week) >= week,
     )

@@ -22,7 +22,8 @@ class Track:
 
     `places` (weeks + 1, rows): index of each agent's place at the end of a week, NOBODY for a free row.
     `event_ends` (weeks + 1): number of events until then. `agents` (weeks, world): active agents of the roles with a
-    choice there. `beliefs`: for each event, the belief (0 to 1) about the pressure that weighed most, or NaN.
+    choice there. `beliefs`: for each event, the belief (0 to 1) about the pressure that weighed most, or NaN. `taken`: the
+    first week of each switch, by (identity, choice, option taken).
     """
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
@@ -33,6 +34,7 @@ class Track:
         self.event_ends: NDArray[np.int64] = np.zeros(weeks + 1, dtype=np.int64)
         self.agents: NDArray[np.int64] = np.zeros((weeks, 4), dtype=np.int64)
         self.beliefs: list[float] = []
+        self.taken: dict[tuple[int, int, int], int] = {}
         self._stand()
 
     @property
@@ -59,6 +61,7 @@ class Track:
             return
         branch(self.model, self._start, scenario, sync=False)
         self.beliefs.clear()
+        self.taken.clear()
         self._stand()
         self.run_to(week)
 
@@ -80,6 +83,9 @@ class Track:
         self.agents[model.week - 1] = agents_in_worlds(model.state.traders)
         news = model._events[self.event_ends[model.week - 1] : self.event_ends[model.week]]
         self.beliefs += [_belief(model, event) for event in news]
+        for event in news[news["kind"] == c.SWITCH]:
+            what = (int(event["identity"]), int(event["choice"]), int(event["new"]))
+            self.taken.setdefault(what, model.week - 1)
 
 
 def _belief(model: SupplyChain, event: Any) -> float:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.measures.frames import MG_PER_KG, reference_mass
 from simulation.page.bulge import Bulge, bulges_of
-from simulation.page.feed import News, news_of
+from simulation.page.feed import News, latest
 from simulation.page.track import NOBODY, Track
 from simulation.page.uptake_now import Uptake, uptake_now
 from simulation.phases.recording import COLUMNS
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 SMOOTHED: Final = 4  # weeks: charts and lanes show means of four weeks, for sales and consignments are lumpy
 POINTS: Final = 260  # of a line on a chart, at most
-NEWS: Final = 60  # switches shown, at most
-NEWS_WEEKS: Final = 26  # looked back over for them
+YEAR: Final = 52  # weeks
 DIGITS: Final = 4  # significant, of the numbers sent
 HITS: Final = (c.SEIZURE, c.RAID, c.ARREST, c.FREEZE, c.TAKEDOWN)
 
@@ -47,31 +46,28 @@ class View:
 
 
 def view_of(
-    pair: Pair, week: int, *, since: int, measures: tuple[str, ...], charts: bool = True, free: bool = False
-) -> View:
+    pair: Pair, week: int, *, since: int = 0, measures: tuple[str, ...] = (), charts: bool = True, free: bool = False,
+    world: str = "", alone: bool = False,
+) -> View:  # fmt: skip
     """The view of a week (0 to those run); hits and flashes are those of weeks `since` to `week` - 1.
 
     `measures`: names from measures.WEEKLY. Without `charts` only the map is filled in. `free`: the map shows the agents
-    of the run without interventions.
+    of the run without interventions. `world`, `alone`: which news; see `simulation.page.feed.latest`.
     """
     week = max(0, min(week, pair.week))
     shown = pair.free if free else pair.squeezed
+    start = pair.squeeze_week
+    other = pair.free if start is not None and start < week else None
     return View(
         week=week,
         weeks_run=pair.week,
-        squeeze_week=pair.squeeze_week,
+        squeeze_week=start,
         map=_map(pair, shown, week, max(0, min(since, week))),
         lines={name: _line(pair, name, week) for name in measures} if charts else {},
-        news=_news(pair, week) if charts else [],
+        news=latest(pair.squeezed, other, week, world=world, alone=alone) if charts else [],
         bulges=bulges_of(pair, week) if charts else [],
         uptake=uptake_now(pair, week) if charts else {},
     )
-
-
-def _news(pair: Pair, week: int) -> list[News]:
-    start = pair.squeeze_week
-    other = pair.free if start is not None and start < week else None
-    return news_of(pair.squeezed, other, max(0, week - NEWS_WEEKS), week)
 
 
 def _map(pair: Pair, shown: Track, week: int, since: int) -> dict[str, Any]:
@@ -80,6 +76,7 @@ def _map(pair: Pair, shown: Track, week: int, since: int) -> dict[str, Any]:
         "agents": [rows.tolist(), shown.places[week][rows].tolist()],
         "flow": _flow(pair.squeezed, week),
         "without": _flow(pair.free, week),
+        "heaviest": _heaviest(pair.free, week),
         "goods": _goods(shown, week),
         "hits": _hits(shown, since, week),
         "switched": np.unique(_of_kind(shown.events(since, week), (c.SWITCH,))["row"]).tolist(),
@@ -89,8 +86,15 @@ def _map(pair: Pair, shown: Track, week: int, since: int) -> dict[str, Any]:
 
 def _flow(track: Track, week: int) -> list[float]:
     """Reference kg a week on each lane, mean of the last four weeks."""
-    weekly = track.model.history.flow[max(0, week - SMOOTHED) : week] @ _worth(track)
-    return [_short(x) for x in weekly.sum(axis=1 if weekly.ndim > 2 else 0) / max(1, len(weekly))]
+    flow = track.model.history.flow[max(0, week - SMOOTHED) : week]
+    return [_short(x) for x in (flow.sum(axis=0) @ _worth(track)) / max(1, len(flow))]
+
+
+def _heaviest(track: Track, week: int) -> float:
+    """Reference kg a week on the busiest lane in any year so far: what the widest arc stands for."""
+    yearly = np.add.reduceat(track.model.history.flow[:week], np.arange(0, week, YEAR)) if week else np.zeros((1, 1, 1))
+    weeks = np.diff([*range(0, week, YEAR), week]) if week else np.ones(1)
+    return _short(float((yearly @ _worth(track) / weeks[:, None]).max())) if week else 0.0
 
 
 def _goods(track: Track, week: int) -> list[int]:
