@@ -74,13 +74,17 @@ def to_link(state: State) -> str:
 
 def from_link(link: str, served: Scenario) -> State:
     """The state of a link; raises UserError if it is rubbish."""
+    return from_text(unpacked(link), served, file="link")
+
+
+def unpacked(link: str) -> str:
+    """The text in a link; raises UserError if there is none."""
     try:
         packed = base64.b64decode(link + "=" * (-len(link) % 4), altchars=b"-_", validate=True)
-        text = zlib.decompressobj().decompress(packed, LONGEST).decode()
+        return zlib.decompressobj().decompress(packed, LONGEST).decode()
     except (ValueError, zlib.error, binascii.Error):
         message = f"{shown(link[:40])} is no link of this page; allowed is one that 'Copy link' made, complete"
         raise UserError([Problem("link", 1, PLACE, message)]) from None
-    return from_text(text, served, file="link")
 
 
 def from_text(text: str, served: Scenario, *, file: str = "file") -> State:

@@ -74,6 +74,7 @@ def _map(pair: Pair, shown: Track, week: int, since: int) -> dict[str, Any]:
     rows = np.flatnonzero(shown.places[week] != NOBODY)
     return {
         "agents": [rows.tolist(), shown.places[week][rows].tolist()],
+        "first_rows": [int(role["start"]) for role in shown.model.state.roles],
         "flow": _flow(pair.squeezed, week),
         "without": _flow(pair.free, week),
         "heaviest": _heaviest(pair.free, week),

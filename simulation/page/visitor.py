@@ -52,6 +52,7 @@ class Visitor:
         self.view: View | None = None
         self.show: Callable[[View, bool], Awaitable[None]] = _nobody
         self.changed: Callable[[], None] = lambda: None
+        self.until: int | None = None  # the week at which play stops; None: the last
         self.revealed: dict[str, Any] = {}  # cell -> predict.Reveal
         self._lock = asyncio.Lock()
         self._playing: asyncio.Task[None] | None = None
@@ -103,8 +104,15 @@ class Visitor:
 
     def pause(self) -> None:
         """Stop time where it is."""
-        self.playing = False
+        self.playing, self.until = False, None
         self.changed()
+
+    async def play_to(self, week: int) -> None:
+        """Let time run until a week, or until somebody pauses."""
+        self.until = week
+        self.play()
+        if self._playing is not None:
+            await self._playing
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -128,10 +136,11 @@ class Visitor:
             await self._show(self.week, jump=True)
 
     async def _play(self) -> None:
-        if self.week >= self.scenario.weeks:
+        end = min(self.until or self.scenario.weeks, self.scenario.weeks)
+        if self.week >= self.scenario.weeks and self.until is None:
             await self.go_to(0)
         carried, last, charts_at, chunk = 0.0, perf_counter(), 0.0, 4.0
-        while self.playing and self.week < self.scenario.weeks:
+        while self.playing and self.week < end:
             begun = perf_counter()
             full = SPEEDS[self.speed] == FULL
             carried = chunk if full else min(carried + SPEEDS[self.speed] * (begun - last), MOST_AT_ONCE)
@@ -141,11 +150,11 @@ class Visitor:
                 charts = begun - charts_at >= CHARTS
                 charts_at = begun if charts else charts_at
                 async with self._lock:
-                    await self._show(min(self.week + weeks, self.scenario.weeks), charts=charts)
+                    await self._show(min(self.week + weeks, end), charts=charts)
             spent = perf_counter() - begun
             chunk = max(1.0, min(MOST_AT_ONCE, chunk * min(2.0, 2 * TICK / max(spent, 1e-3))))
             await asyncio.sleep(BREATH if full else max(BREATH, TICK - spent))
-        self.playing = False
+        self.playing, self.until = False, None
         await self.again()
         self.changed()
 

@@ -4,8 +4,7 @@ export const SPACING = 5.6;
 const MOVE = 500; // milliseconds that an agent takes to move to another place
 
 export class Dots {
-  constructor(places, roleOf) {
-    this.roleOf = roleOf;
+  constructor(places) {
     this.seats = places.map(() => []);
     this.at = new Map(); // row -> {place, seat, from, since}
   }

@@ -13,19 +13,32 @@ const FRAME = 1000 / 30;
 export class Scene {
   constructor(root, world, look) {
     this.root = root;
-    this.world = world;
     this.look = look;
     this.canvas = root.querySelector("canvas");
     this.tip = root.querySelector(".sq-tip");
-    this.dots = new Dots(world.places, world.role_of);
     this.settings = { side: "with", colour: "mode", theme: "light", playing: false, squeezed: [], big: false };
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.begin(world);
+    this.watch();
+    this.resize();
+  }
+
+  begin(world) {
+    this.world = world;
+    this.dots = new Dots(world.places);
     this.frame = null;
     this.flashes = [];
     this.pulses = new Map();
     this.view = { k: 1, x: 0, y: 0 };
-    this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.watch();
-    this.resize();
+    this.settings.squeezed = [];
+    if (this.size) this.layout();
+  }
+
+  role(row) {
+    const first = this.frame.first_rows;
+    let k = first.length - 1;
+    while (row < first[k]) k--;
+    return ROLES[k];
   }
 
   watch() {
@@ -134,7 +147,7 @@ export class Scene {
     const size = 3.4 * Math.sqrt(this.view.k) * (this.settings.big ? 1.2 : 1);
     c.lineWidth = 0.8;
     for (const [row, spot] of this.dots.at) {
-      const role = ROLES[this.world.role_of[row]];
+      const role = this.role(row);
       const [x, y] = this.dots.position(spot, this.centres, this.view.k, now);
       spot.x = x;
       spot.y = y;

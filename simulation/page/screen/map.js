@@ -23,6 +23,9 @@ export default {
       this.scene.show(frame);
       return true;
     },
+    begin(world) {
+      this.scene.begin(world);
+    },
     set(settings) {
       this.scene.set(settings);
     },
