@@ -44,7 +44,7 @@ class Bulge:
 
 
 def bulges_of(pair: Pair, week: int) -> list[Bulge]:
-    """All dimensions in week `week` of the pair, the one whose named target lost most of its share first.
+    """All dimensions in week `week` of the pair, the one whose named target lost the largest share of all first.
 
     Empty before the first intervention.
     """
@@ -60,7 +60,7 @@ def bulges_of(pair: Pair, week: int) -> list[Bulge]:
         for axis in with_
         if axis.dimension not in LEFT_OUT and without[axis].sum() + with_[axis].sum() > 0
     ]
-    return sorted(found, key=lambda bulge: -_telling(bulge))
+    return sorted(found, key=_telling)
 
 
 def in_words(bulge: Bulge) -> str:
@@ -76,10 +76,11 @@ def _means(model: object, first: int, week: int) -> dict[Axis, NDArray[np.float6
     return {axis: quantity[first:week].mean(axis=0) for axis, quantity in quantities_of(model).items()}  # type: ignore[arg-type]
 
 
-def _telling(bulge: Bulge) -> float:
-    """Share of the whole that the named target lost; 0 where the target is not named."""
+def _telling(bulge: Bulge) -> tuple[bool, bool, float]:
+    """What lost something where it was squeezed comes first; of those, named targets; of those, the largest share."""
     total = sum(without for _, _, without, _ in bulge.options)
-    return -bulge.target_effect / total if bulge.named and total > 0 else 0.0
+    lost = -bulge.target_effect / total if total > 0 else 0.0
+    return lost <= 0, not bulge.named, -lost
 
 
 def _bulge(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from simulation.page import predict
+from simulation.page import saved
 from simulation.page.predict import SEEDS, Reveal
-from simulation.page.room import context
+from simulation.page.room import Room, WorkerError
+from simulation.page.worker import BEHIND
 
 if TYPE_CHECKING:
     from simulation.interventions import Intervention
@@ -18,49 +19,58 @@ if TYPE_CHECKING:
     from simulation.reactions.grid import Cell
     from simulation.scenario import Scenario
 
-MOST: int = 8  # processes
+MOST: Final = 8  # processes
 
 
 class Pool:
-    """One process a core, at most 8."""
+    """One process a core, at most 8; they stand behind visitors' own models in the queue for a core."""
 
     def __init__(self, processes: int | None = None) -> None:
         count = processes or max(1, min(MOST, os.cpu_count() or 1))
-        self._workers = [ProcessPoolExecutor(1, mp_context=context()) for _ in range(count)]
+        self._rooms = [Room(nice=BEHIND) for _ in range(count)]
         self._warmed: set[str] = set()
+        self._warming: set[asyncio.Task[None]] = set()
 
     def warm(self, scenario: Scenario) -> None:
         """Begin to run all seeds of a scenario without interventions, in the background; once for each scenario."""
-        from simulation.page.saved import fingerprint
-
-        name = fingerprint(scenario)
+        name = saved.fingerprint(scenario)
         if name not in self._warmed:
             self._warmed.add(name)
             for seed in range(1, SEEDS + 1):
-                self._of(seed).submit(predict.warm, scenario, seed)
+                task = asyncio.create_task(self._warm(scenario, seed))
+                self._warming.add(task)
+                task.add_done_callback(self._warming.discard)
+
+    async def _warm(self, scenario: Scenario, seed: int) -> None:
+        with contextlib.suppress(WorkerError):  # whoever asks for the seed will be told
+            await self._of(seed).ask("warm", scenario=scenario, seed=seed)
 
     async def reveal(
         self, scenario: Scenario, cell: Cell, items: tuple[Intervention, ...], advance: Callable[[int], None]
     ) -> Reveal:
-        """Ten years over 20 seeds; `advance` is called with the number of seeds done."""
-        loop = asyncio.get_running_loop()
-        self._warmed.add(scenario.name)
-        tasks = [
-            loop.run_in_executor(self._of(seed), predict.run_seed, scenario, seed, items)
-            for seed in range(1, SEEDS + 1)
-        ]
-        done: list[tuple[Counts, Counts]] = []
-        for task in tasks:
-            done.append(await task)
-            advance(len(done))
-        return await loop.run_in_executor(
-            self._of(1), predict.judge, done, cell.world, cell.labels, cell.needs_all, items, scenario
-        )
+        """Ten years over 20 seeds; `advance` is called with the number of seeds done. Raises WorkerError."""
+        done = 0
+
+        async def run(seed: int) -> tuple[Counts, Counts]:
+            nonlocal done
+            pair: tuple[Counts, Counts] = await self._of(seed).ask("run_seed", scenario=scenario, seed=seed, items=items)
+            done += 1
+            advance(done)
+            return pair
+
+        pairs = await asyncio.gather(*(run(seed) for seed in range(1, SEEDS + 1)))
+        found: Reveal = await self._of(1).ask(
+            "judge", pairs=pairs, world=cell.world, expected=cell.labels, needs_all=cell.needs_all, items=items,
+            scenario=scenario,
+        )  # fmt: skip
+        return found
 
     def close(self) -> None:
         """Give up what is under way and end all processes."""
-        for worker in self._workers:
-            worker.shutdown(wait=False, cancel_futures=True)
+        for task in self._warming:
+            task.cancel()
+        for room in self._rooms:
+            room.close()
 
-    def _of(self, seed: int) -> ProcessPoolExecutor:
-        return self._workers[seed % len(self._workers)]
+    def _of(self, seed: int) -> Room:
+        return self._rooms[seed % len(self._rooms)]

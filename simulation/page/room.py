@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.context import BaseContext
 from typing import Any, Final
 
-from simulation.page.worker import serve
+from simulation.page.worker import BESIDE, serve
 
 PATIENCE: Final = 1.0  # seconds that a process may take to end by itself
 
@@ -30,14 +30,15 @@ def context() -> BaseContext:
 class Room:
     """One process with one pair of models. `ask` may be awaited from several tasks: questions queue up."""
 
-    def __init__(self) -> None:
+    def __init__(self, nice: int = BESIDE) -> None:
+        self._nice = nice
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="room")
         self._started = self._thread.submit(self._start)
         self._closed = False
 
     def _start(self) -> None:
         self._connection, theirs = context().Pipe()
-        self.process = context().Process(target=serve, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
+        self.process = context().Process(target=serve, args=(theirs, self._nice), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         theirs.close()
 

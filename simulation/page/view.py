@@ -82,6 +82,7 @@ def _map(pair: Pair, shown: Track, week: int, since: int) -> dict[str, Any]:
         "hits": _hits(shown, since, week),
         "switched": np.unique(_of_kind(shown.events(since, week), (c.SWITCH,))["row"]).tolist(),
         "week": week,
+        "weeks": week - since,
     }
 
 

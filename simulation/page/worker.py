@@ -1,4 +1,4 @@
-"""What happens inside a visitor's process: it holds the pair, and answers one question after the other."""
+"""What happens inside a worker process: it holds a visitor's pair, or warm seeds, and answers one question at a time."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final
 
+from simulation.page import predict
+
 if TYPE_CHECKING:
     from simulation.interventions import Intervention
     from simulation.page.look import Agent
+    from simulation.page.pair import Pair
     from simulation.page.view import View
     from simulation.scenario import Scenario
 
-NICE: Final = 5  # below the server, so that the page answers while models run
+BESIDE: Final = 5  # niceness of a visitor's process: after the server, so that the page answers while models run
+BEHIND: Final = 10  # of those that run many seeds: after visitors' models
 
 
 class Desk:
     """The questions that a page can ask; each method is one."""
 
     def __init__(self) -> None:
-        from simulation.page.pair import Pair
-
         self.pair: Pair | None = None
 
     def open(self, scenario: Scenario, seed: int, week: int) -> int:
@@ -54,18 +56,30 @@ class Desk:
 
         return look_at(self._pair, row, week, free=free)
 
+    def warm(self, scenario: Scenario, seed: int) -> None:
+        """Keep a seed ready; see `simulation.page.predict.warm`."""
+        predict.warm(scenario, seed)
+
+    def run_seed(self, **asked: Any) -> tuple[predict.Counts, predict.Counts]:
+        """One seed with and without; see `simulation.page.predict.run_seed`."""
+        return predict.run_seed(**asked)
+
+    def judge(self, **asked: Any) -> predict.Reveal:
+        """What emerged; see `simulation.page.predict.judge`."""
+        return predict.judge(**asked)
+
     @property
-    def _pair(self):  # type: ignore[no-untyped-def]
+    def _pair(self) -> Pair:
         if self.pair is None:
             raise RuntimeError("nothing has been opened")
         return self.pair
 
 
-def serve(connection: Connection) -> None:
+def serve(connection: Connection, nice: int) -> None:
     """Answer (name, arguments) with ("done", result) or ("failed", trace), until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; it closes us
     with contextlib.suppress(OSError, AttributeError):
-        os.nice(NICE)
+        os.nice(nice)
     desk = Desk()
     with contextlib.suppress(EOFError, OSError):
         while True:

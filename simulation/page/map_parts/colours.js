@@ -22,7 +22,7 @@ export const ROLES = [
 export const THEMES = {
   light: {
     land: "rgba(112,103,82,0.13)", line: "rgba(60,60,60,0.10)", degree: "rgba(60,60,60,0.55)", ink: "#16181d",
-    halo: "rgba(247,245,240,0.92)", squeezed: "#b23c00", more: "#b23c00", less: "#0072b2", hit: "#b23c00", dot: "#ffffff",
+    halo: "rgba(247,245,240,0.92)", squeezed: "#b23c00", more: "#b23c00", less: "#0072b2", hit: "#16181d", dot: "#ffffff",
   },
   dark: {
     land: "rgba(140,170,210,0.10)", line: "rgba(200,215,240,0.07)", degree: "rgba(200,215,240,0.55)", ink: "#eef2f8",

@@ -1,4 +1,5 @@
 // Puts the parts of the map together, and answers wheel, drag and pointer.
+import { apart } from "./apart.js";
 import { arcsOf, drawArc, looksOf } from "./arcs.js";
 import { ROLES, THEMES } from "./colours.js";
 import { Dots } from "./dots.js";
@@ -70,15 +71,15 @@ export class Scene {
 
   place([x, y]) {
     const [wide, high] = this.size;
-    const edge = [Math.min(70, wide * 0.07), Math.min(64, high * 0.12)];
-    const flat = [edge[0] + x * (wide - 2 * edge[0]), edge[1] + y * (high - 2 * edge[1])];
+    const edge = [Math.min(80, wide * 0.08), Math.min(84, high * 0.16)];
+    const flat = [edge[0] + x * (wide - 2.3 * edge[0]), edge[1] + y * (high - 1.6 * edge[1])];
     return [flat[0] * this.view.k + this.view.x, flat[1] * this.view.k + this.view.y];
   }
 
   layout() {
-    this.centres = this.world.places.map((p) => this.place([p.x, p.y]));
-    this.arcs = arcsOf(this.world, this.centres);
     this.reach = (k) => Math.max(7, this.dots.reach(k) * Math.sqrt(this.view.k));
+    this.centres = apart(this.world.places.map((p) => this.place([p.x, p.y])), this.reach, this.view.k === 1 ? this.size : null);
+    this.arcs = arcsOf(this.world, this.centres);
     this.ground = null;
     this.wake();
   }
@@ -105,10 +106,19 @@ export class Scene {
     this.frame = frame;
     this.dots.show(frame.agents[0], frame.agents[1], now, first || this.calm || frame.jump);
     if (first || frame.jump) this.layout();
-    for (const [place, kind, count] of frame.hits) this.flashes.push({ place, kind, count, since: now });
-    for (const row of frame.switched) this.pulses.set(row, now);
-    this.flashes = this.flashes.slice(-40);
+    this.flash(frame, now);
     this.wake();
+  }
+
+  flash(frame, now) {
+    // one ring a place; at high speed hardly a place is without a hit, so only the most hit ones flash
+    const hits = new Map();
+    for (const [place, , count] of frame.hits) hits.set(place, (hits.get(place) || 0) + count);
+    const most = [...hits].sort((a, b) => b[1] - a[1]).slice(0, 4);
+    for (const [place, count] of most) {
+      if (!this.flashes.some((flash) => flash.place === place)) this.flashes.push({ place, count, since: now });
+    }
+    if (frame.weeks <= 4) for (const row of frame.switched) this.pulses.set(row, now);
   }
 
   wake() {
@@ -170,7 +180,7 @@ export class Scene {
       if (!this.centres[flash.place]) continue;
       const done = (now - flash.since) / FLASH;
       const [x, y] = this.centres[flash.place];
-      this.ring(c, x, y, this.reach(flash.place) + 4 + (this.calm ? 6 : 26 * done), done, theme.hit, 3.2);
+      this.ring(c, x, y, this.reach(flash.place) + 2 + (this.calm ? 6 : 22 * done), done, theme.hit, 1.2 + Math.min(2.4, flash.count / 6));
     }
   }
 

@@ -21,7 +21,7 @@ class Balloon:
     """The panel; the dimension is the one that tells most, unless another is chosen."""
 
     def __init__(self, visitor: Visitor) -> None:
-        self.visitor = visitor
+        self.visitor, self._stays = visitor, ""
         with ui.element("section").classes("sq-panel sq-balloon-panel"):
             with ui.element("div").classes("sq-balloon-left"):
                 ui.label("The balloon").classes("sq-title")
@@ -43,7 +43,7 @@ class Balloon:
         """The balloon of a view."""
         bulges = view.bulges if view is not None else []
         self._offer(bulges)
-        bulge = next((x for x in bulges if x.axis == self.choice.value), bulges[0] if bulges else None)
+        bulge = self._shown(bulges)
         self.drawing.content = balloon_svg(bulge)
         self.ratio.text, self.words.text = ratio_text(bulge)
         self.bars.content = bars(bulge) if bulge is not None else ""
@@ -52,6 +52,21 @@ class Balloon:
         if bulge is not None and not bulge.named:
             what += " · squeezed here: what lost most"
         self.caption.text = caption(self.visitor.state.seed, what)
+
+    def _shown(self, bulges: list[Bulge]) -> Bulge | None:
+        """The dimension chosen; else the most telling, but not another every week: it stays while it loses something."""
+        if not bulges:
+            return None
+        asked = self.choice.value or self._stays
+        found = next((x for x in bulges if x.axis == asked), bulges[0])
+        if not self.choice.value and (found.target_effect >= 0 or (bulges[0].named and not found.named)):
+            found = bulges[0]
+        self._stays = found.axis
+        return found
+
+    def changed(self) -> None:
+        """Other interventions: look anew for what tells most."""
+        self._stays = ""
 
     def _offer(self, bulges: list[Bulge]) -> None:
         offered = {"": MOST_TELLING} | {bulge.axis: bulge.title for bulge in bulges}

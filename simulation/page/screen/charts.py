@@ -18,6 +18,12 @@ THEMES: Final = {
     False: {"ink": "#16181d", "faint": "#5a606b", "line": "#dfdbd1", "with": "#b23c00", "without": "#4d5563"},
     True: {"ink": "#eef2f8", "faint": "#aab4c3", "line": "#2a3340", "with": "#ff8a4c", "without": "#b8c2d0"},
 }
+KEY: Final = (
+    "<span class='key'><svg width='34' height='8' class='line-more'><path d='M0 4H34'/></svg> with</span>"
+    "<span class='key'><svg width='34' height='8'><path d='M0 4H34' stroke-dasharray='5 4'/></svg> without</span>"
+    "<span class='key'><svg width='12' height='12' class='line-more'><path d='M6 0V12' stroke-dasharray='2 2'/></svg>"
+    " it begins</span>"
+)
 UNITS: Final = {measure.name: measure.unit for measure in measures.WEEKLY}
 
 
@@ -27,6 +33,9 @@ class Charts:
     def __init__(self, visitor: Visitor, dark: bool) -> None:
         self.visitor, self.dark, self.big = visitor, dark, False
         self.charts: list[ui.echart] = []
+        with ui.element("div").classes("sq-news-head"):
+            ui.label("With the squeeze and without").classes("sq-title")
+            ui.html(KEY, sanitize=False)
         with ui.element("div").classes("sq-charts"):
             for k, name in enumerate(visitor.measures):
                 with ui.element("section").classes("sq-chart"):
@@ -51,7 +60,7 @@ class Charts:
 
     def show(self, view: View) -> None:
         """Draw the lines of a view, if it has any."""
-        self.caption.text = caption(self.visitor.state.seed, "Means of four weeks")
+        self.caption.text = caption(self.visitor.state.seed, "Means of four weeks; axes need not begin at 0")
         for chart, name in zip(self.charts, self.visitor.measures, strict=True):
             if name in view.lines:
                 chart.run_chart_method("setOption", self._data(view, name))
@@ -74,8 +83,9 @@ class Charts:
         weeks, with_, without = view.lines[name]
         marks = [{"xAxis": week} for week in sorted({max(0, item.start_week) for item in self.visitor.items})]
         squeezed = view.squeeze_week is not None and view.week > view.squeeze_week
-        lines = [list(zip(weeks, without, strict=True)), list(zip(weeks, with_, strict=True)) if squeezed else []]
-        return {"series": [{"data": lines[0]}, {"data": lines[1], "markLine": {"data": marks}}]}
+        first = view.squeeze_week if squeezed and view.squeeze_week is not None else view.week
+        after = [[week, value] for week, value in zip(weeks, with_, strict=True) if week >= first - 1]
+        return {"series": [{"data": after, "markLine": {"data": marks}}, {"data": list(zip(weeks, without, strict=True))}]}
 
     def _options(self, name: str) -> dict[str, Any]:
         t, size = THEMES[self.dark], 15 if self.big else 12
@@ -95,15 +105,15 @@ class Charts:
             "xAxis": {"type": "value", "min": 0, "max": self.visitor.scenario.weeks, "interval": 104,
                       "splitLine": {"show": False}, **axis,
                       "axisLabel": {**axis["axisLabel"], ":formatter": f"(w) => {year} + Math.round(w / 52.18)"}},
-            "yAxis": {"type": "value", "scale": False, "splitNumber": 3, **axis,
+            "yAxis": {"type": "value", "scale": True, "splitNumber": 3, **axis,
                       "splitLine": {"lineStyle": {"color": t["line"]}},
                       "axisLabel": {**axis["axisLabel"], ":formatter": _SHORT}},
             "series": [
-                {**line, "name": "without", "lineStyle": {"color": t["without"], "width": 1.8, "type": [5, 4]},
-                 "itemStyle": {"color": t["without"]}},
-                {**line, "name": "with", "lineStyle": {"color": t["with"], "width": 2.6}, "itemStyle": {"color": t["with"]},
+                {**line, "name": "with", "lineStyle": {"color": t["with"], "width": 3}, "itemStyle": {"color": t["with"]},
                  "markLine": {"symbol": "none", "silent": True, "label": {"show": False},
                               "lineStyle": {"color": t["with"], "type": "dotted", "width": 1.4}, "data": []}},
+                {**line, "name": "without", "lineStyle": {"color": t["without"], "width": 1.8, "type": [5, 4]},
+                 "itemStyle": {"color": t["without"]}},
             ],
         }  # fmt: skip
 

@@ -51,7 +51,7 @@ class GridPanel:
                     "<span class='key fell'>▼ falls</span><span class='key same'>≈ within chance</span>",
                     sanitize=False,
                 )
-                ui.button("Other kinds", on_click=lambda: choose("")).props("flat no-caps dense").classes("sq-flat")
+                ui.button("Other kinds", color=None, on_click=lambda: choose("")).props("flat no-caps dense").classes("sq-flat")
             self.caption = ui.label().classes("sq-caption")
 
     def _cell(self, cell: Cell, choose: Callable[[str], None]) -> None:

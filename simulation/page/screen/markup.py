@@ -47,7 +47,7 @@ def _balloon(a: float, b: float, c: float, d: float, left: str, right: str) -> s
         else f'<text x="{(x1 + x2) / 2}" y="168">{escape(left)}</text>'
     )
     return (
-        f'<svg viewBox="0 0 300 178" class="sq-balloon" role="img" aria-label="{escape(left)}, {escape(right)}">'
+        f'<svg viewBox="0 0 300 178" class="sq-balloon{"" if right else " idle"}" role="img" aria-label="{escape(left)}, {escape(right)}">'
         f'<circle class="ghost" cx="{x1}" cy="{y}" r="{g1:.1f}"/><circle class="ghost" cx="{x2}" cy="{y}" r="{g2:.1f}"/>'
         f'<path class="skin" d="{skin}"/>{jaws if right else ""}{text}</svg>'
     )

@@ -40,6 +40,7 @@ class Page:
     def __init__(self, visitor: Visitor, pool: Pool, start: State, *, dark: bool) -> None:
         self.visitor, self.pool, self.start = visitor, pool, start
         self.dark, self.big = dark, False
+        self._items = visitor.items
         self.client = ui.context.client
         visitor.show, visitor.changed = self.show, self.changed
         self.form = SqueezeForm(visitor, self.predict)
@@ -70,10 +71,10 @@ class Page:
                 self.title = ui.label(self.visitor.scenario.title).classes("sq-scenario").mark("title")
                 self.question = ui.label(self.visitor.scenario.question)
             with ui.element("nav").classes("sq-nav"):
-                ui.button("Predict", icon="how_to_vote", on_click=self.predict).props("unelevated no-caps").classes(
+                ui.button("Predict", color=None, icon="how_to_vote", on_click=self.predict).props("unelevated no-caps").classes(
                     "sq-main"
                 ).mark("predict")
-                with ui.button("Save", icon="save").props("flat no-caps").classes("sq-flat"), ui.menu().classes("sq-menu"):
+                with ui.button("Save", color=None, icon="save").props("flat no-caps").classes("sq-flat"), ui.menu().classes("sq-menu"):
                     ui.menu_item("Copy a link to this state", lambda: copy_link(self.visitor))
                     ui.menu_item("Save as a file", lambda: save_file(self.visitor))
                     ui.menu_item("Open a file", self.open_file.open)
@@ -83,7 +84,7 @@ class Page:
                 self._icon("keyboard", "Keys (?)", self.help.open)
 
     def _icon(self, icon: str, words: str, action: Any) -> ui.button:
-        button = ui.button(icon=icon, on_click=action).props(f'flat round aria-label="{words}"').classes("sq-flat")
+        button = ui.button(color=None, icon=icon, on_click=action).props(f'flat round aria-label="{words}"').classes("sq-flat")
         return button.tooltip(words)
 
     def _map(self) -> None:
@@ -152,6 +153,9 @@ class Page:
         with self.client:
             self.transport.changed()
             self.squeezes.changed()
+            if self._items != self.visitor.items:
+                self._items = self.visitor.items
+                self.balloon.changed()
             self.map.set(playing=self.visitor.playing, squeezed=self._squeezed_places())
             if self.visitor.view is not None and self.visitor.view.lines:
                 self.grid.show(self.visitor.view)

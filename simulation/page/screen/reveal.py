@@ -91,8 +91,8 @@ class RevealDialog:
                 for k, label in enumerate(self.labels):
                     self._ballot(k, label)
             with ui.element("div").classes("sq-actions"):
-                ui.button("Clear votes", on_click=self._clear).props("flat no-caps").classes("sq-flat")
-                ui.button(f"Squeeze: ten years, {SEEDS} seeds", on_click=self._run).props("unelevated no-caps").classes(
+                ui.button("Clear votes", color=None, on_click=self._clear).props("flat no-caps").classes("sq-flat")
+                ui.button(f"Squeeze: ten years, {SEEDS} seeds", color=None, on_click=self._run).props("unelevated no-caps").classes(
                     "sq-main"
                 ).mark("run")
 
@@ -188,9 +188,9 @@ class RevealDialog:
             ui.label(caption_of_seeds(reveal.seeds, what)).classes("sq-caption")
             ui.label(f"{reveal.seeds} seeds in {seconds:.1f} s").classes("sq-caption").mark("took")
             with ui.element("div").classes("sq-actions"):
-                ui.button("Ask again", on_click=lambda: self.open(self.cell)).props("flat no-caps").classes("sq-flat")
-                ui.button("Squeeze it on the map", on_click=self._on_the_map).props("outline no-caps").classes("sq-second")
-                ui.button("Close", on_click=self.dialog.close).props("unelevated no-caps").classes("sq-main").mark("close")
+                ui.button("Ask again", color=None, on_click=lambda: self.open(self.cell)).props("flat no-caps").classes("sq-flat")
+                ui.button("Squeeze it on the map", color=None, on_click=self._on_the_map).props("outline no-caps").classes("sq-second")
+                ui.button("Close", color=None, on_click=self.dialog.close).props("unelevated no-caps").classes("sq-main").mark("close")
 
     async def _on_the_map(self) -> None:
         self.dialog.close()
@@ -206,7 +206,7 @@ class RevealDialog:
         with ui.element("div").classes("sq-reveal-head"):
             for name in ("Predict", "Squeeze", "Reveal"):
                 ui.label(name).classes("sq-step on" if name == step else "sq-step")
-            ui.button(icon="close", on_click=self.dialog.close).props('flat round aria-label="close"').classes(
+            ui.button(color=None, icon="close", on_click=self.dialog.close).props('flat round aria-label="close"').classes(
                 "sq-flat sq-close"
             )
         ui.label(question).classes("sq-h1")

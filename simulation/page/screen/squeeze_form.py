@@ -36,13 +36,13 @@ class SqueezeForm:
                 self._offer(offer, checked=k == 0 and key != ELSEWHERE)
             self.problem = ui.label().classes("sq-problem").props('role="alert"')
             with ui.element("div").classes("sq-actions"):
-                ui.button("Cancel", on_click=self.dialog.close).props("flat no-caps").classes("sq-flat")
+                ui.button("Cancel", color=None, on_click=self.dialog.close).props("flat no-caps").classes("sq-flat")
                 if key != ELSEWHERE:
-                    ui.button("Predict first", on_click=lambda: self._predict(key)).props("outline no-caps").classes(
+                    ui.button("Predict first", color=None, on_click=lambda: self._predict(key)).props("outline no-caps").classes(
                         "sq-second"
                     )
                 when = f"Squeeze from {self.visitor.date_of(self.visitor.week):%-d %B %Y}"
-                ui.button(when, on_click=lambda: self._squeeze(key)).props("unelevated no-caps").classes("sq-main").mark(
+                ui.button(when, color=None, on_click=lambda: self._squeeze(key)).props("unelevated no-caps").classes("sq-main").mark(
                     "squeeze"
                 )
         self.dialog.open()

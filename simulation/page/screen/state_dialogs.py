@@ -64,8 +64,8 @@ class Reset:
             self.seed = ui.number("seed (its luck)", value=1, min=0, precision=0).props("outlined dense").mark("seed")
             self.problem = ui.label().classes("sq-problem").props('role="alert"')
             with ui.element("div").classes("sq-actions"):
-                ui.button("Cancel", on_click=self.dialog.close).props("flat no-caps").classes("sq-flat")
-                ui.button("Begin", on_click=self._begin).props("unelevated no-caps").classes("sq-main").mark("begin")
+                ui.button("Cancel", color=None, on_click=self.dialog.close).props("flat no-caps").classes("sq-flat")
+                ui.button("Begin", color=None, on_click=self._begin).props("unelevated no-caps").classes("sq-main").mark("begin")
 
     def open(self) -> None:
         """Ask."""

@@ -22,7 +22,7 @@ class Transport:
         with ui.element("div").classes("sq-transport"):
             self._button("restart_alt", "Back to the start", lambda: visitor.go_to(0))
             self._button("keyboard_double_arrow_left", "A quarter back", lambda: visitor.go_to(visitor.week - 13))
-            self.play = ui.button(icon="play_arrow", on_click=visitor.toggle).props("unelevated round size=lg")
+            self.play = ui.button(color=None, icon="play_arrow", on_click=visitor.toggle).props("unelevated round size=lg")
             self.play.classes("sq-play").mark("play").tooltip("Play or pause (space)")
             self._button("chevron_right", "One week on", lambda: visitor.go_to(visitor.week + 1)).mark("step")
             self._button("keyboard_double_arrow_right", "A quarter on", lambda: visitor.go_to(visitor.week + 13))
@@ -36,7 +36,7 @@ class Transport:
             self.speed.props("unelevated no-caps dense").classes("sq-toggle sq-speed").mark("speed")
 
     def _button(self, icon: str, words: str, action: Any) -> ui.button:
-        button = ui.button(icon=icon, on_click=action).props(f'flat round aria-label="{words}"').classes("sq-flat")
+        button = ui.button(color=None, icon=icon, on_click=action).props(f'flat round aria-label="{words}"').classes("sq-flat")
         return button.tooltip(words)
 
     async def _scrub(self, event: Any) -> None:
