@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,7 @@ from simulation.page import saved
 if TYPE_CHECKING:
     from simulation.page.pool import Pool
     from simulation.page.room import Room
+    from simulation.page.visitor import Visitor
     from simulation.scenario import Scenario
 
 LOOPBACK: Final = "127.0.0.1"
@@ -63,28 +65,31 @@ def begin_workers() -> None:
 class House:
     """All that visitors share: the scenario that was asked for, the pool of many seeds, a room that stands ready."""
 
-    def __init__(self, served: Scenario) -> None:
+    def __init__(
+        self,
+        served: Scenario,
+        new_room: Callable[[], Any] | None = None,
+        new_pool: Callable[[], Any] | None = None,
+    ) -> None:
         from simulation.page.pool import Pool
         from simulation.page.room import Room
 
         self.served = served
-        self.visitors: set[Any] = set()
-        self._new_room = Room
-        self.spare: Room | None = Room()
+        self.visitors: set[Visitor] = set()
+        self._new_room, self._new_pool = new_room or Room, new_pool or Pool
+        self.spare: Room | None = self._new_room()
         self._pool: Pool | None = None
 
     @property
     def pool(self) -> Pool:
         """Started when first asked for."""
-        from simulation.page.pool import Pool
-
         if self._pool is None:
-            self._pool = Pool()
+            self._pool = self._new_pool()
         return self._pool
 
     def room(self) -> Room:
         """The room that stands ready; another is made ready for the next visitor."""
-        found = self.spare or self._new_room()
+        found: Room = self.spare or self._new_room()
         self.spare = self._new_room()
         return found
 

@@ -66,7 +66,7 @@ def bulges_of(pair: Pair, week: int) -> list[Bulge]:
 def in_words(bulge: Bulge) -> str:
     """ "Of every 100 lost here, 63 came up elsewhere." """
     if math.isnan(bulge.ratio):
-        return "Nothing was lost where it was squeezed, so there is no balloon to measure."
+        return "What was squeezed lost nothing: there is no balloon to measure."
     if bulge.ratio > 1:
         return f"For every 100 lost here, {100 * bulge.ratio:.0f} came up elsewhere: it backfired."
     return f"Of every 100 lost here, {100 * bulge.ratio:.0f} came up elsewhere."
@@ -76,15 +76,19 @@ def _means(model: object, first: int, week: int) -> dict[Axis, NDArray[np.float6
     return {axis: quantity[first:week].mean(axis=0) for axis, quantity in quantities_of(model).items()}  # type: ignore[arg-type]
 
 
-def _telling(bulge: Bulge) -> tuple[bool, bool, float]:
-    """What lost something where it was squeezed comes first; of those, named targets; of those, the largest share."""
+def _telling(bulge: Bulge) -> tuple[bool, float]:
+    """What the interventions name comes first; of that, what lost the largest share of all."""
     total = sum(without for _, _, without, _ in bulge.options)
-    lost = -bulge.target_effect / total if total > 0 else 0.0
-    return lost <= 0, not bulge.named, -lost
+    return not bulge.named, bulge.target_effect / total if total > 0 else 0.0
 
 
 def _bulge(
-    axis: Axis, with_: NDArray[np.float64], without: NDArray[np.float64], named: set[str], world: World, weeks: int
+    axis: Axis,
+    with_: NDArray[np.float64],
+    without: NDArray[np.float64],
+    named: set[str],
+    world: World,
+    weeks: int,
 ) -> Bulge:
     used = np.flatnonzero(with_ + without > 0)
     options = [axis.options[k] for k in used]

@@ -39,7 +39,7 @@ class News:
 
 
 def news_of(track: Track, other: Track | None, first_week: int, week: int) -> list[News]:
-    """The switches of weeks `first_week` to `week` - 1, the latest first, in a week by expected gain.
+    """The switches of weeks `first_week` to `week` - 1, the latest first; in a week those alone, then by expected gain.
 
     `other`: the run on the same luck without interventions; a switch is `alone` if the same agent has not taken the same
     option in it so far.
@@ -48,10 +48,12 @@ def news_of(track: Track, other: Track | None, first_week: int, week: int) -> li
     moves = np.flatnonzero(records["kind"] == c.SWITCH)
     begin = int(track.event_ends[first_week])
     found = [_news(track, other, records[k], track.beliefs[begin + int(k)], week) for k in moves]
-    return sorted(found, key=lambda item: (-item.week, -item.gain, item.agent))
+    return sorted(found, key=lambda item: (-item.week, not item.alone, -item.gain, item.agent))
 
 
-def latest(track: Track, other: Track | None, week: int, *, world: str = "", alone: bool = False) -> list[News]:
+def latest(
+    track: Track, other: Track | None, week: int, *, world: str = "", alone: bool = False
+) -> list[News]:
     """The latest switches before `week`, at most MOST and at most a year old; of one world, or only those that the run
     without does not have, if asked.
     """
@@ -120,5 +122,6 @@ def _news(track: Track, other: Track | None, event: Any, belief: float, week: in
         text=f"{agent} ({place}) {sentence.format(**said)}.",
         reason=reason_of(pressure, belief, gain),
         gain=gain,
-        alone=other is not None and other.taken.get((int(event["identity"]), choice, int(event["new"])), week) >= week,
+        alone=other is not None
+        and other.taken.get((int(event["identity"]), choice, int(event["new"])), week) >= week,
     )

@@ -59,7 +59,9 @@ def _agent(track: Track, row: int) -> Agent:
     }
     switches = news_of(track, None, max(0, track.week - LOOKED_BACK), track.week)
     mine = [f"Week {item.week}: {item.text} {item.reason}" for item in switches if item.row == row]
-    about = f"{float(a['turnover']) / 100:,.0f} USD a week turnover, {float(a['profit']) / 100:,.0f} USD profit"
+    about = (
+        f"{float(a['turnover']) / 100:,.0f} USD a week turnover, {float(a['profit']) / 100:,.0f} USD profit"
+    )
     return Agent(
         name=agent_name(track, row),
         place=place.name,
@@ -76,6 +78,8 @@ def _sees(track: Track, row: int, place: int) -> tuple[tuple[str, float], ...]:
     exposed = s.traders["exposure"][row] > 0
     believed = [item for item, open_ in zip(believed, exposed, strict=True) if open_]
     lost = s.traders["route_belief"][row]
-    believed += [(f"loss of a consignment by {mode}", float(lost[k])) for k, mode in enumerate(MODES) if lost[k] > 0]
+    believed += [
+        (f"loss of a consignment by {mode}", float(lost[k])) for k, mode in enumerate(MODES) if lost[k] > 0
+    ]
     top = sorted(believed, key=lambda item: -item[1])[:MOST]
     return tuple((name, round(value, 3)) for name, value in top if value > 0 and not np.isnan(value))

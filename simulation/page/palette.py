@@ -71,7 +71,9 @@ def choices_of(spec: Field, world: World) -> dict[str, str]:
     match spec.of:
         case "places":
             named = {code: place.name for code, place in world.places.items()}
-            whole = [code for code in world.jurisdictions if code not in named or len(world.places_of(code)) > 1]
+            whole = [
+                code for code in world.jurisdictions if code not in named or len(world.places_of(code)) > 1
+            ]
             return {code: _whole(code, world) for code in whole} | named
         case "substances":
             return {name: plain(name) for name in world.substances}
@@ -90,7 +92,11 @@ def usual_values(kind: str, world: World, part: str = "") -> dict[str, Any]:
     """Values for a kind of which no file says where it is meant: all substances, at 0.8, in the jurisdictions whose
     places host `part` (supply ... user), or in all.
     """
-    where = [code for code in world.jurisdictions if any(part in world.places[p].hosts for p in world.places_of(code))]
+    where = [
+        code
+        for code in world.jurisdictions
+        if any(part in world.places[p].hosts for p in world.places_of(code))
+    ]
     values: dict[str, Any] = {"where": where or list(world.jurisdictions), "intensity": 0.8}
     for name, spec in fields_of(KINDS[kind]).items():
         if spec.required and name not in values:

@@ -53,7 +53,9 @@ class Pool:
 
         async def run(seed: int) -> tuple[Counts, Counts]:
             nonlocal done
-            pair: tuple[Counts, Counts] = await self._of(seed).ask("run_seed", scenario=scenario, seed=seed, items=items)
+            pair: tuple[Counts, Counts] = await self._of(seed).ask(
+                "run_seed", scenario=scenario, seed=seed, items=items
+            )
             done += 1
             advance(done)
             return pair

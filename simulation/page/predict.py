@@ -30,8 +30,10 @@ START: Final = 104  # weeks without the squeeze, to see what is usual
 WEEKS: Final = 520
 WINDOW: Final = 260  # weeks from the start over which reactions are counted, as in the grid
 SHOWN: Final = (
-    "quantity_delivered_kg", "price_per_pure_dose_usd", "overdose_deaths", "people_in_treatment",
+    "quantity_delivered_kg", "price_per_pure_dose_usd", "overdose_deaths", "people_in_treatment", "retail_revenue_usd",
+    "laundering_cost_share",
 )  # fmt: skip
+ALWAYS: Final = 3  # of SHOWN; of the others the one that moves most is shown
 POINT: Final = 4  # weeks: means of four weeks are kept
 KEPT: Final = 24  # seeds kept in a process
 
@@ -124,7 +126,7 @@ def judge(pairs: list[tuple[Counts, Counts]], world: str, expected: tuple[str, .
         len(pairs),
         tuple(sorted(labels, key=lambda x: -x.difference)),
         cell_verdict([verdicts[x] for x in expected if x in verdicts], needs_all),
-        tuple(_band(pairs, k) for k in range(len(SHOWN))),
+        tuple(_band(pairs, k) for k in (*range(ALWAYS), _moved_most(pairs))),
         tuple(_balloons(pairs, items, scenario)),
     )
 
@@ -236,6 +238,16 @@ def _labels(pairs: list[tuple[Counts, Counts]], world: str, expected: tuple[str,
     ]  # fmt: skip
 
 
+def _moved_most(pairs: list[tuple[Counts, Counts]]) -> int:
+    """Of the measures that are not always shown, the one whose mean changes by the largest share."""
+    first = START // POINT
+    with_, without = (
+        np.mean([pair[side].lines[:, first:].mean(axis=1) for pair in pairs], axis=0) for side in (0, 1)
+    )
+    change = np.abs(np.divide(with_, without, out=np.ones_like(with_), where=without != 0) - 1)
+    return ALWAYS + int(np.argmax(change[ALWAYS:]))
+
+
 def _band(pairs: list[tuple[Counts, Counts]], k: int) -> Band:
     from simulation.measures.intervals import student_interval
 
@@ -268,5 +280,7 @@ def _balloons(pairs: list[tuple[Counts, Counts]], items: tuple[Intervention, ...
         if effect.mean() < 0:
             title = words().dimensions[axis.dimension] + (f" {axis.into}" if axis.into else "")
             unit = measures.DIMENSION_UNITS[axis.dimension]
-            found.append((effect.mean() / usual, Balloon(title, float(effect.mean()), unit, ratio, low, high)))
+            found.append(
+                (effect.mean() / usual, Balloon(title, float(effect.mean()), unit, ratio, low, high))
+            )
     return [balloon for _, balloon in sorted(found, key=lambda pair: pair[0])]

@@ -61,7 +61,9 @@ def to_text(state: State) -> str:
         "seed": state.seed,
         "weeks": scenario.weeks,
         "week": state.week,
-        "interventions": [_plain(item, scenario, state.cells.get(item.name, "")) for item in scenario.interventions],
+        "interventions": [
+            _plain(item, scenario, state.cells.get(item.name, "")) for item in scenario.interventions
+        ],
     }
     return json.dumps(content, indent=1) + "\n"
 
@@ -83,7 +85,9 @@ def unpacked(link: str) -> str:
         packed = base64.b64decode(link + "=" * (-len(link) % 4), altchars=b"-_", validate=True)
         return zlib.decompressobj().decompress(packed, LONGEST).decode()
     except (ValueError, zlib.error, binascii.Error):
-        message = f"{shown(link[:40])} is no link of this page; allowed is one that 'Copy link' made, complete"
+        message = (
+            f"{shown(link[:40])} is no link of this page; allowed is one that 'Copy link' made, complete"
+        )
         raise UserError([Problem("link", 1, PLACE, message)]) from None
 
 

@@ -62,7 +62,11 @@ def _step(row: Section) -> Step:
                 action.problem(name, f"is no action; allowed: {', '.join(ACTIONS)}")
             do.append((name, argument))
     step = Step(
-        row.text("title"), row.whole("minutes", 1, 90, "minutes"), row.text("say", longest=2000), row.text("ask"), tuple(do)
+        row.text("title"),
+        row.whole("minutes", 1, 90, "minutes"),
+        row.text("say", longest=2000),
+        row.text("ask"),
+        tuple(do),
     )
     row.skip("do")
     row.finish()

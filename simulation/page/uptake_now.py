@@ -54,7 +54,9 @@ def uptake_now(pair: Pair, week: int) -> dict[tuple[str, str], Uptake]:
 def _count(track: Track, start: int, week: int):  # type: ignore[no-untyped-def]
     """Net switches and rate by (world, label)."""
     burn_in = track.model.burn_in
-    switches = net_switches(track.events(start, week), start + burn_in, week - start).sum(axis=0, keepdims=True)
+    switches = net_switches(track.events(start, week), start + burn_in, week - start).sum(
+        axis=0, keepdims=True
+    )
     agents = track.agents[start:week].sum(axis=0, keepdims=True)
     return switches[0], rate_per_100_agent_years(switches, agents)[0]
 

@@ -94,7 +94,11 @@ def _flow(track: Track, week: int) -> list[float]:
 
 def _heaviest(track: Track, week: int) -> float:
     """Reference kg a week on the busiest lane in any year so far: what the widest arc stands for."""
-    yearly = np.add.reduceat(track.model.history.flow[:week], np.arange(0, week, YEAR)) if week else np.zeros((1, 1, 1))
+    yearly = (
+        np.add.reduceat(track.model.history.flow[:week], np.arange(0, week, YEAR))
+        if week
+        else np.zeros((1, 1, 1))
+    )
     weeks = np.diff([*range(0, week, YEAR), week]) if week else np.ones(1)
     return _short(float((yearly @ _worth(track) / weeks[:, None]).max())) if week else 0.0
 
@@ -112,7 +116,9 @@ def _worth(track: Track) -> NDArray[np.float64]:
 def _hits(track: Track, since: int, week: int) -> list[list[int]]:
     """[place, kind, number] of seizures, raids, arrests, freezes and takedowns."""
     records = _of_kind(track.events(since, week), HITS)
-    keys, counts = np.unique(np.stack([records["place"], records["kind"]], axis=1), axis=0, return_counts=True)
+    keys, counts = np.unique(
+        np.stack([records["place"], records["kind"]], axis=1), axis=0, return_counts=True
+    )
     return [[int(p), int(k), int(n)] for (p, k), n in zip(keys, counts, strict=True)] if len(records) else []
 
 

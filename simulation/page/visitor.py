@@ -22,11 +22,16 @@ if TYPE_CHECKING:
     from simulation.scenario import Scenario
 
 FULL: Final = math.inf
-SPEEDS: Final = {"slow": 2.0, "usual": 520 / 60, "fast": 26.0, "full": FULL}  # weeks a second; usual: ten years a minute
+SPEEDS: Final = {
+    "slow": 2.0,
+    "usual": 520 / 60,
+    "fast": 26.0,
+    "full": FULL,
+}  # weeks a second; usual: ten years a minute
 TICK: Final = 0.12  # seconds between two pictures
 CHARTS: Final = 0.45  # seconds between two drawings of the charts
 BREATH: Final = 0.01  # seconds left to the server between two pictures at full speed
-MOST_AT_ONCE: Final = 52  # weeks in one step at full speed
+MOST_AT_ONCE: Final = 26  # weeks between two pictures at full speed
 MEASURES: Final = (
     "quantity_delivered_kg", "price_per_pure_dose_usd", "potency", "overdose_deaths", "people_in_treatment",
     "laundering_cost_share",
@@ -55,6 +60,7 @@ class Visitor:
         self.until: int | None = None  # the week at which play stops; None: the last
         self.revealed: dict[str, Any] = {}  # cell -> predict.Reveal
         self._lock = asyncio.Lock()
+        self._seconds = 0.0  # that the last view took in the process
         self._playing: asyncio.Task[None] | None = None
         self._palette: dict[str, list[Offer]] | None = None
 
@@ -152,17 +158,21 @@ class Visitor:
                 async with self._lock:
                     await self._show(min(self.week + weeks, end), charts=charts)
             spent = perf_counter() - begun
-            chunk = max(1.0, min(MOST_AT_ONCE, chunk * min(2.0, 2 * TICK / max(spent, 1e-3))))
+            # at full speed the model gets as much time as the picture takes, and at least a tick
+            wanted = max(TICK, spent - self._seconds) / max(self._seconds, 1e-3)
+            chunk = max(1.0, min(MOST_AT_ONCE, chunk * min(2.0, max(0.5, wanted))))
             await asyncio.sleep(BREATH if full else max(BREATH, TICK - spent))
         self.playing, self.until = False, None
         await self.again()
         self.changed()
 
     async def _show(self, week: int, *, jump: bool = False, charts: bool = True) -> None:
+        begun = perf_counter()
         view = await self.room.ask(
             "view", week=week, since=week if jump else self.week, measures=self.measures, charts=charts, free=self.free,
             world=self.news_world, alone=self.news_alone,
         )  # fmt: skip
+        self._seconds = perf_counter() - begun
         self.state = dataclasses.replace(self.state, week=view.week)
         if not charts and self.view is not None:
             old = self.view

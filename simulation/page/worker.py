@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from simulation.page.view import View
     from simulation.scenario import Scenario
 
-BESIDE: Final = 5  # niceness of a visitor's process: after the server, so that the page answers while models run
+BESIDE: Final = (
+    5  # niceness of a visitor's process: after the server, so that the page answers while models run
+)
 BEHIND: Final = 10  # of those that run many seeds: after visitors' models
 
 

@@ -2,11 +2,11 @@
 const ROUNDS = 120;
 const GAP = 26;
 
-export function apart(wanted, reach, size) {
+export function apart(wanted, reach, size, share) {
   const at = wanted.map(([x, y]) => [x, y]);
   for (let round = 0; round < ROUNDS; round++) {
     for (let i = 0; i < at.length; i++) {
-      for (let j = i + 1; j < at.length; j++) push(at[i], at[j], reach(i) + reach(j) + GAP);
+      for (let j = i + 1; j < at.length; j++) push(at[i], at[j], reach(i) + reach(j) + GAP * share);
       at[i][0] += 0.012 * (wanted[i][0] - at[i][0]);
       at[i][1] += 0.012 * (wanted[i][1] - at[i][1]);
       if (size) keep(at[i], reach(i) + 16, size);

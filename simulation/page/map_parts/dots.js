@@ -1,12 +1,17 @@
 // Where each agent stands: a seat in a sunflower round its place, kept as long as it stays there.
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
-export const SPACING = 5.6;
+const SPACING = 5.6; // pixels between neighbours, on a map of usual width
 const MOVE = 500; // milliseconds that an agent takes to move to another place
 
 export class Dots {
   constructor(places) {
     this.seats = places.map(() => []);
+    this.spacing = SPACING;
     this.at = new Map(); // row -> {place, seat, from, since}
+  }
+
+  scale(share) {
+    this.spacing = SPACING * share;
   }
 
   count() {
@@ -40,20 +45,20 @@ export class Dots {
   }
 
   reach(place) {
-    return SPACING * Math.sqrt(this.seats[place].length + 1);
+    return this.spacing * Math.sqrt(this.seats[place].length + 1);
   }
 
   position(spot, centres, zoom, now) {
-    const [x, y] = seatAt(spot.place, spot.seat, centres, zoom);
+    const [x, y] = seatAt(spot.place, spot.seat, centres, zoom, this.spacing);
     const done = Math.min(1, (now - spot.since) / MOVE);
     if (!spot.from || done >= 1) return [x, y];
-    const [a, b] = seatAt(spot.from.place, spot.from.seat, centres, zoom);
+    const [a, b] = seatAt(spot.from.place, spot.from.seat, centres, zoom, this.spacing);
     const ease = done * done * (3 - 2 * done);
     return [a + (x - a) * ease, b + (y - b) * ease];
   }
 }
 
-function seatAt(place, seat, centres, zoom) {
-  const far = SPACING * Math.sqrt(seat + 0.8) * Math.sqrt(zoom);
+function seatAt(place, seat, centres, zoom, spacing) {
+  const far = spacing * Math.sqrt(seat + 0.8) * Math.sqrt(zoom);
   return [centres[place][0] + far * Math.cos(seat * GOLDEN), centres[place][1] + far * Math.sin(seat * GOLDEN)];
 }

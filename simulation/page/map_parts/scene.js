@@ -77,8 +77,10 @@ export class Scene {
   }
 
   layout() {
-    this.reach = (k) => Math.max(7, this.dots.reach(k) * Math.sqrt(this.view.k));
-    this.centres = apart(this.world.places.map((p) => this.place([p.x, p.y])), this.reach, this.view.k === 1 ? this.size : null);
+    this.share = Math.max(0.42, Math.min(1, this.size[0] / 1000)); // dots are smaller on a telephone
+    this.dots.scale(this.share);
+    this.reach = (k) => Math.max(7 * this.share, this.dots.reach(k) * Math.sqrt(this.view.k));
+    this.centres = apart(this.world.places.map((p) => this.place([p.x, p.y])), this.reach, this.view.k === 1 ? this.size : null, this.share);
     this.arcs = arcsOf(this.world, this.centres);
     this.ground = null;
     this.wake();
@@ -90,7 +92,7 @@ export class Scene {
     c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     const place = (at) => this.place(at);
     drawGround(c, this.world, this.centres, this.reach, THEMES[this.settings.theme], this.size, place);
-    const font = `500 ${this.settings.big ? 17 : this.size[0] < 600 ? 10 : 13}px Roboto, sans-serif`;
+    const font = `500 ${this.settings.big ? 17 : this.size[0] < 600 ? 9.5 : 13}px Roboto, sans-serif`;
     this.labels = labelsOf(c, this.world, this.centres, this.reach, this.size, font);
     this.font = font;
   }
@@ -154,7 +156,7 @@ export class Scene {
   }
 
   drawDots(c, now) {
-    const size = 3.4 * Math.sqrt(this.view.k) * (this.settings.big ? 1.2 : 1);
+    const size = 3.4 * Math.max(0.6, this.share) * Math.sqrt(this.view.k) * (this.settings.big ? 1.2 : 1);
     c.lineWidth = 0.8;
     for (const [row, spot] of this.dots.at) {
       const role = this.role(row);

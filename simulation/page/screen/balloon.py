@@ -27,13 +27,15 @@ class Balloon:
                 ui.label("The balloon").classes("sq-title")
                 self.drawing = ui.html(balloon_svg(None), sanitize=False)
                 with ui.element("div").classes("sq-ratio"):
-                    self.ratio = ui.label("–").classes("sq-ratio-number").mark("ratio")
+                    self.ratio = ui.label("–").classes("sq-ratio-number none").mark("ratio")
                     with ui.element("div"):
                         ui.label("balloon ratio").classes("sq-unit")
                         self.words = ui.label(ratio_text(None)[1]).classes("sq-ratio-words")
             with ui.element("div").classes("sq-balloon-right"):
                 with ui.element("div").classes("sq-chart-head"):
-                    self.choice = ui.select({"": MOST_TELLING}, value="", on_change=lambda: self.show(visitor.view))
+                    self.choice = ui.select(
+                        {"": MOST_TELLING}, value="", on_change=lambda: self.show(visitor.view)
+                    )
                     self.choice.props("dense borderless options-dense").classes("sq-chart-menu")
                     self.unit = ui.label().classes("sq-unit")
                 self.bars = ui.html("", sanitize=False).classes("sq-bars-box").mark("bars")
@@ -46,6 +48,9 @@ class Balloon:
         bulge = self._shown(bulges)
         self.drawing.content = balloon_svg(bulge)
         self.ratio.text, self.words.text = ratio_text(bulge)
+        self.ratio.classes(
+            add="none" if self.ratio.text == "–" else "", remove="" if self.ratio.text == "–" else "none"
+        )
         self.bars.content = bars(bulge) if bulge is not None else ""
         self.unit.text = f"{bulge.title} · {bulge.unit}" if bulge else ""
         what = f"Mean of the last {bulge.weeks} weeks" if bulge else ""
@@ -59,7 +64,7 @@ class Balloon:
             return None
         asked = self.choice.value or self._stays
         found = next((x for x in bulges if x.axis == asked), bulges[0])
-        if not self.choice.value and (found.target_effect >= 0 or (bulges[0].named and not found.named)):
+        if not self.choice.value and found.target_effect >= 0:
             found = bulges[0]
         self._stays = found.axis
         return found

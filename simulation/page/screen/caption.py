@@ -22,11 +22,23 @@ def assumed() -> str:
 
 def caption(seed: int, what: str = "") -> str:
     """For what one pair of runs shows; `what` is said first."""
-    parts = (what, f"Seed {seed}, one pair of runs", "against the same luck without interventions", assumed(), ABSTRACT)
+    parts = (
+        what,
+        f"Seed {seed}, one pair of runs",
+        "against the same luck without interventions",
+        assumed(),
+        ABSTRACT,
+    )
     return " · ".join(part for part in parts if part)
 
 
 def caption_of_seeds(seeds: int, what: str = "") -> str:
     """For what many seeds show."""
-    parts = (what, f"Seeds 1 to {seeds}", "each against the same seed without interventions", assumed(), ABSTRACT)
+    parts = (
+        what,
+        f"Seeds 1 to {seeds}",
+        "each against the same seed without interventions",
+        assumed(),
+        ABSTRACT,
+    )
     return " · ".join(part for part in parts if part)

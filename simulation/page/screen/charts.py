@@ -85,7 +85,12 @@ class Charts:
         squeezed = view.squeeze_week is not None and view.week > view.squeeze_week
         first = view.squeeze_week if squeezed and view.squeeze_week is not None else view.week
         after = [[week, value] for week, value in zip(weeks, with_, strict=True) if week >= first - 1]
-        return {"series": [{"data": after, "markLine": {"data": marks}}, {"data": list(zip(weeks, without, strict=True))}]}
+        return {
+            "series": [
+                {"data": after, "markLine": {"data": marks}},
+                {"data": list(zip(weeks, without, strict=True))},
+            ]
+        }
 
     def _options(self, name: str) -> dict[str, Any]:
         t, size = THEMES[self.dark], 15 if self.big else 12
@@ -105,7 +110,7 @@ class Charts:
             "xAxis": {"type": "value", "min": 0, "max": self.visitor.scenario.weeks, "interval": 104,
                       "splitLine": {"show": False}, **axis,
                       "axisLabel": {**axis["axisLabel"], ":formatter": f"(w) => {year} + Math.round(w / 52.18)"}},
-            "yAxis": {"type": "value", "scale": True, "splitNumber": 3, **axis,
+            "yAxis": {"type": "value", ":min": edge("floor", "-"), ":max": edge("ceil", "+"), "splitNumber": 3, **axis,
                       "splitLine": {"lineStyle": {"color": t["line"]}},
                       "axisLabel": {**axis["axisLabel"], ":formatter": _SHORT}},
             "series": [
@@ -116,6 +121,15 @@ class Charts:
                  "itemStyle": {"color": t["without"]}},
             ],
         }  # fmt: skip
+
+
+def edge(rounded: str, way: str) -> str:
+    """An end of an axis: round, and the axis at least a tenth of its largest value long, so that noise looks like noise."""
+    return (
+        "(v) => { const s = Math.max(v.max - v.min, 0.1 * Math.abs(v.max)) || 1;"
+        "const g = 10 ** Math.floor(Math.log10(s)) / 2;"
+        f"return Math.max(0, Math.{rounded}(((v.min + v.max) / 2 {way} 0.55 * s) / g) * g); }}"
+    )
 
 
 _SHORT: Final = (

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from simulation.page.visitor import Visitor
 
 SIGNS: Final = {ROSE: "▲", FELL: "▼", SAME: "≈"}
-VERDICTS: Final = {"seen": "✓ seen in 20 seeds", "not_seen": "○ not seen in 20 seeds", "opposite": "▼ opposite in 20 seeds"}
+VERDICTS: Final = {
+    "seen": "✓ seen in 20 seeds",
+    "not_seen": "○ not seen in 20 seeds",
+    "opposite": "▼ opposite in 20 seeds",
+}
 STATES: Final = ("on", "row-on", "rose", "fell", "same", "seen", "not_seen", "opposite")
 
 
@@ -32,7 +36,9 @@ class GridPanel:
         with ui.element("section").classes("sq-panel sq-grid-panel"):
             with ui.element("div").classes("sq-news-head"):
                 ui.label("Squeeze: choose a cell").classes("sq-title")
-                ui.label("words: what McCardle's grid expects · below: what has emerged so far").classes("sq-unit")
+                ui.label("words: what McCardle's grid expects · below: what has emerged so far").classes(
+                    "sq-unit"
+                )
             with ui.element("div").classes("sq-grid"):
                 ui.label("")
                 for world, title in grid.worlds.items():
@@ -51,7 +57,9 @@ class GridPanel:
                     "<span class='key fell'>▼ falls</span><span class='key same'>≈ within chance</span>",
                     sanitize=False,
                 )
-                ui.button("Other kinds", color=None, on_click=lambda: choose("")).props("flat no-caps dense").classes("sq-flat")
+                ui.button("Other kinds", color=None, on_click=lambda: choose("")).props(
+                    "flat no-caps dense"
+                ).classes("sq-flat")
             self.caption = ui.label().classes("sq-caption")
 
     def _cell(self, cell: Cell, choose: Callable[[str], None]) -> None:
@@ -74,8 +82,14 @@ class GridPanel:
         for cell in grid.cells:
             self._update(cell, cell.row in rows, view.uptake)
         for world, box in self.also.items():
-            box.content = _also(world, view.uptake, {x for c in grid.cells if c.row in rows and c.world == world for x in c.labels})
-        self.caption.text = caption(self.visitor.state.seed, "Net switches per 100 agent-years, with less without")
+            box.content = _also(
+                world,
+                view.uptake,
+                {x for c in grid.cells if c.row in rows and c.world == world for x in c.labels},
+            )
+        self.caption.text = caption(
+            self.visitor.state.seed, "Net switches per 100 agent-years, with less without"
+        )
 
     def _squeezed(self) -> set[str]:
         cells = self.visitor.state.cells
@@ -108,7 +122,9 @@ def _line(label: str, value: Uptake) -> str:
 
 def _also(world: str, uptake: dict[tuple[str, str], Uptake], expected: set[str]) -> str:
     """What rose in a world though no squeezed row expects it, the most first."""
-    rose = [(label, value) for (where, label), value in uptake.items() if where == world and value.way == ROSE]
+    rose = [
+        (label, value) for (where, label), value in uptake.items() if where == world and value.way == ROSE
+    ]
     rose = sorted((pair for pair in rose if pair[0] not in expected), key=lambda pair: -pair[1].difference)
     return "".join(_line(label, value) for label, value in rose[:3])
 

@@ -30,7 +30,10 @@ def legend(visitor: Visitor, view: View, side: str, colour: str) -> str:
     if side == "difference":
         parts += [_line("more", "", "more than without"), _line("less", "5 5", "less than without")]
     elif colour == "goods":
-        parts += [_line(f"family-{k % 6}", "", plain(name)) for k, name in enumerate(visitor.scenario.geography().classes)]
+        parts += [
+            _line(f"family-{k % 6}", "", plain(name))
+            for k, name in enumerate(visitor.scenario.geography().classes)
+        ]
     else:
         used = {lane.mode for lane in visitor.scenario.geography().lanes.values()}
         parts += [_line(mode, DASHES[mode], mode) for mode in MODES if mode in used]
@@ -41,7 +44,9 @@ def legend(visitor: Visitor, view: View, side: str, colour: str) -> str:
 
 def _role(name: str, path: str) -> str:
     kind = name.replace(" ", "-")
-    return f'<span><svg width="12" height="12" class="role-{kind}"><path d="{path}"/></svg>{escape(name)}</span>'
+    return (
+        f'<span><svg width="12" height="12" class="role-{kind}"><path d="{path}"/></svg>{escape(name)}</span>'
+    )
 
 
 def _line(kind: str, dash: str, words: str) -> str:

@@ -39,7 +39,8 @@ def _balloon(a: float, b: float, c: float, d: float, left: str, right: str) -> s
         f"S {x1 + r1 * 1.1} {y + r1}, {x1} {y + r1} A {r1} {r1} 0 0 1 {x1} {y - r1} Z"
     )
     jaws = "".join(
-        f'<path class="jaw" d="M {x1 - 26} {y + way * (r1 + 8)} h 52 m -26 0 v {way * 10}"/>' for way in (-1, 1)
+        f'<path class="jaw" d="M {x1 - 26} {y + way * (r1 + 8)} h 52 m -26 0 v {way * 10}"/>'
+        for way in (-1, 1)
     )
     text = (
         f'<text x="{x1}" y="168" class="lost">{escape(left)}</text><text x="{x2}" y="168">{escape(right)}</text>'
@@ -62,7 +63,7 @@ def bars(bulge: Bulge) -> str:
         way = "more" if with_ > without else "less"
         lines.append(
             f'<tr class="{way}{" squeezed" if squeezed else ""}"><th scope="row">{escape(name)}'
-            f"{_tag(squeezed)}</th><td class='bar'><i style='width:{100 * with_ / most:.1f}%'></i>"
+            f"{_tag(squeezed, bulge.named)}</th><td class='bar'><i style='width:{100 * with_ / most:.1f}%'></i>"
             f"<u style='width:{100 * without / most:.1f}%'></u></td>"
             f"<td>{_number(without)}</td><td>{_number(with_)}</td><td class='change'>{_change(with_, without)}</td></tr>"
         )
@@ -87,7 +88,11 @@ def feed(news: list[News], names: dict[str, str], dates: dict[int, str]) -> str:
             lines.append(f"<li class='day'>{escape(dates[item.week])} <span>week {item.week}</span></li>")
             last = item.week
         tag = f"<b class='tag'>{escape(names[item.label])}</b>" if item.label else ""
-        alone = "<b class='tag alone' title='not in the run without'>only with the squeeze</b>" if item.alone else ""
+        alone = (
+            "<b class='tag alone' title='not in the run without'>only with the squeeze</b>"
+            if item.alone
+            else ""
+        )
         lines.append(
             f"<li class='news {item.world}'><p>{escape(item.text)}</p><p class='why'>{escape(item.reason)} {tag}{alone}</p>"
             "</li>"
@@ -102,7 +107,9 @@ def reactions_svg(reveal: Reveal, names: dict[str, str], votes: dict[str, int]) 
     low, high = min(low, -0.05 * max(high, 0.1)), max(high, 0.1)
     left, wide = 250.0, 420.0
     at = lambda value: left + wide * (value - low) / (high - low)  # noqa: E731
-    lines = [f'<line class="zero" x1="{at(0):.1f}" x2="{at(0):.1f}" y1="20" y2="{24 + ROW * len(reveal.labels)}"/>']
+    lines = [
+        f'<line class="zero" x1="{at(0):.1f}" x2="{at(0):.1f}" y1="20" y2="{24 + ROW * len(reveal.labels)}"/>'
+    ]
     lines.append(f'<text class="axis" x="{at(0):.1f}" y="13" text-anchor="middle">0</text>')
     lines.append('<text class="head" x="700" y="13">grid</text><text class="head" x="752" y="13">room</text>')
     for k, x in enumerate(reveal.labels):
@@ -113,7 +120,11 @@ def reactions_svg(reveal: Reveal, names: dict[str, str], votes: dict[str, int]) 
             f'<line class="span" x1="{at(x.low):.1f}" x2="{at(x.high):.1f}" y1="{y}" y2="{y}"/>'
             f"{_mark(kind, at(x.difference), y)}"
             + (f'<path class="expected" d="M 712 {y - 8} l 8 8 l -8 8 l -8 -8 Z"/>' if x.expected else "")
-            + (f'<text class="votes" x="762" y="{y + 5}">{votes[x.label]}</text>' if votes.get(x.label) else "")
+            + (
+                f'<text class="votes" x="762" y="{y + 5}">{votes[x.label]}</text>'
+                if votes.get(x.label)
+                else ""
+            )
             + "</g>"
         )
     high_px = 40 + ROW * len(reveal.labels)
@@ -129,8 +140,8 @@ def _mark(kind: str, x: float, y: float) -> str:
     return f'<circle class="dot open" cx="{x:.1f}" cy="{y}" r="5.5"/>'
 
 
-def _tag(squeezed: bool) -> str:
-    return "<b class='tag squeezed'>squeezed</b>" if squeezed else ""
+def _tag(target: bool, named: bool) -> str:
+    return f"<b class='tag squeezed'>{'squeezed' if named else 'lost most'}</b>" if target else ""
 
 
 def _change(with_: float, without: float) -> str:

@@ -26,7 +26,9 @@ class News:
                 self.world = ui.toggle({"": "all"} | words().worlds, value="", on_change=self._filter)
                 self.world.props("unelevated no-caps dense").classes("sq-toggle").mark("news-world")
                 self.alone = ui.checkbox("only with the squeeze", on_change=self._filter).props("dense")
-            self.list = ui.html("", sanitize=False).classes("sq-feed-box").props('tabindex="0" aria-label="feed"')
+            self.list = (
+                ui.html("", sanitize=False).classes("sq-feed-box").props('tabindex="0" aria-label="feed"')
+            )
             self.list.mark("feed")
             self.caption = ui.label().classes("sq-caption")
 

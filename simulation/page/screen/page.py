@@ -45,7 +45,11 @@ class Page:
         visitor.show, visitor.changed = self.show, self.changed
         self.form = SqueezeForm(visitor, self.predict)
         self.reveal = RevealDialog(visitor, pool)
-        self.help, self.reset, self.open_file = Help(), Reset(visitor, self.restore), OpenFile(visitor, self.restore)
+        self.help, self.reset, self.open_file = (
+            Help(),
+            Reset(visitor, self.restore),
+            OpenFile(visitor, self.restore),
+        )
         self.dark_mode = ui.dark_mode(dark)
         with ui.element("div").classes("sq-page"):
             self._header()
@@ -71,10 +75,13 @@ class Page:
                 self.title = ui.label(self.visitor.scenario.title).classes("sq-scenario").mark("title")
                 self.question = ui.label(self.visitor.scenario.question)
             with ui.element("nav").classes("sq-nav"):
-                ui.button("Predict", color=None, icon="how_to_vote", on_click=self.predict).props("unelevated no-caps").classes(
-                    "sq-main"
-                ).mark("predict")
-                with ui.button("Save", color=None, icon="save").props("flat no-caps").classes("sq-flat"), ui.menu().classes("sq-menu"):
+                ui.button("Predict", color=None, icon="how_to_vote", on_click=self.predict).props(
+                    "unelevated no-caps"
+                ).classes("sq-main").mark("predict")
+                with (
+                    ui.button("Save", color=None, icon="save").props("flat no-caps").classes("sq-flat"),
+                    ui.menu().classes("sq-menu"),
+                ):
                     ui.menu_item("Copy a link to this state", lambda: copy_link(self.visitor))
                     ui.menu_item("Save as a file", lambda: save_file(self.visitor))
                     ui.menu_item("Open a file", self.open_file.open)
@@ -84,7 +91,11 @@ class Page:
                 self._icon("keyboard", "Keys (?)", self.help.open)
 
     def _icon(self, icon: str, words: str, action: Any) -> ui.button:
-        button = ui.button(color=None, icon=icon, on_click=action).props(f'flat round aria-label="{words}"').classes("sq-flat")
+        button = (
+            ui.button(color=None, icon=icon, on_click=action)
+            .props(f'flat round aria-label="{words}"')
+            .classes("sq-flat")
+        )
         return button.tooltip(words)
 
     def _map(self) -> None:
@@ -94,7 +105,9 @@ class Page:
                 self.date = ui.label().classes("sq-date").mark("date")
                 self.week = ui.label().classes("sq-week").mark("week")
             with ui.element("div").classes("sq-map-choices"):
-                self.side = ui.toggle(SIDES, value="with", on_change=self._side).props("unelevated no-caps dense")
+                self.side = ui.toggle(SIDES, value="with", on_change=self._side).props(
+                    "unelevated no-caps dense"
+                )
                 self.side.classes("sq-toggle").mark("side")
                 self.colour = ui.toggle(COLOURS, value="mode", on_change=lambda e: self._colour(e.value))
                 self.colour.props("unelevated no-caps dense").classes("sq-toggle")
@@ -164,7 +177,9 @@ class Page:
         world = self.visitor.scenario.geography()
         items = [x for x in self.visitor.items if x.until_week is None or x.until_week > self.visitor.week]
         named = {code for item in items for code in item.where}
-        return [k for k, (code, x) in enumerate(world.places.items()) if code in named or x.jurisdiction in named]
+        return [
+            k for k, (code, x) in enumerate(world.places.items()) if code in named or x.jurisdiction in named
+        ]
 
     # ---- what can be asked for ----
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import dataclasses
 import math
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
 from simulation.errors import UserError
-from simulation.names import WORLDS
 from simulation.page import saved
 from simulation.page.predict import SEEDS, START, WEEKS
 from simulation.page.screen.caption import caption_of_seeds
-from simulation.page.screen.charts import THEMES, UNITS
+from simulation.page.screen.charts import THEMES, UNITS, edge
 from simulation.page.screen.markup import reactions_svg
 from simulation.page.words import words
 from simulation.reactions import Labels
@@ -25,13 +24,6 @@ if TYPE_CHECKING:
     from simulation.page.pool import Pool
     from simulation.page.predict import Band, Reveal
     from simulation.page.visitor import Visitor
-
-VERDICTS: Final = {
-    "seen": "What the grid expects emerged.",
-    "not_seen": "What the grid expects did not emerge.",
-    "opposite": "The opposite of what the grid expects emerged.",
-    "": "The grid expects nothing here.",
-}
 
 
 class RevealDialog:
@@ -44,7 +36,10 @@ class RevealDialog:
         self.counts: dict[str, ui.label] = {}
         self.cell, self.given, self.dark = "", [], False
         self.voting = self.running = False
-        with ui.dialog().props("maximized").classes("sq-dialog") as self.dialog, ui.card().classes("sq-reveal"):
+        with (
+            ui.dialog().props("maximized").classes("sq-dialog") as self.dialog,
+            ui.card().classes("sq-reveal"),
+        ):
             self.body = ui.element("div").classes("sq-reveal-body").mark("reveal")
         self.dialog.on("hide", self._closed)
 
@@ -57,7 +52,9 @@ class RevealDialog:
         """Ask the room about a cell, with these interventions or with all that the cell offers."""
         self.visitor.pause()
         palette = self.visitor.palette
-        self.cell = key or next((k for k in self.visitor.state.cells.values() if k), "regulate_activity/supply")
+        self.cell = key or next(
+            (k for k in self.visitor.state.cells.values() if k), "regulate_activity/supply"
+        )
         if not palette.get(self.cell):
             self.cell = next(k for k, offers in palette.items() if k and offers)
         self.given = given or [_mapping(offer) for offer in palette[self.cell]]
@@ -67,7 +64,8 @@ class RevealDialog:
         self.dialog.open()
 
     def vote(self, number: int) -> None:
-        """A vote for the reaction with this number (from 1)."""
+        """A vote for the reaction with this number (from 1; 0 is the tenth)."""
+        number = number or 10
         if self.voting and 1 <= number <= len(self.labels):
             self._vote(self.labels[number - 1], 1)
 
@@ -77,28 +75,36 @@ class RevealDialog:
         grid, world = Grid.load(), self.cell.split("/")[1]
         self.voting = True
         self.counts.clear()
-        self.labels = [x for x in words().labels if any(where == world for where, _, _ in Labels.load().switches(x))]
+        self.labels = [
+            x for x in words().labels if any(where == world for where, _, _ in Labels.load().switches(x))
+        ]
         self.body.clear()
         with self.body:
             self._head("Predict", "If we squeeze here, what will traffickers do next?")
             with ui.element("div").classes("sq-ask-cell"):
                 offered = {k: f"{grid.rows[k.split('/')[0]].split(' (')[0]} · {grid.worlds[k.split('/')[1]]}"
                            for k, offers in self.visitor.palette.items() if k and offers}  # fmt: skip
-                ui.select(offered, value=self.cell, on_change=self._other_cell).props("outlined dense").classes("sq-cells")
+                ui.select(offered, value=self.cell, on_change=self._other_cell).props(
+                    "outlined dense"
+                ).classes("sq-cells")
                 ui.label(_in_words(self.given)).classes("sq-lead")
-            ui.label("Vote: click, or press the digit. The grid's own expectation is shown afterwards.").classes("sq-unit")
+            ui.label(
+                "Vote: click, or press the digit. The grid's own expectation is shown afterwards."
+            ).classes("sq-unit")
             with ui.element("div").classes("sq-votes"):
                 for k, label in enumerate(self.labels):
                     self._ballot(k, label)
             with ui.element("div").classes("sq-actions"):
-                ui.button("Clear votes", color=None, on_click=self._clear).props("flat no-caps").classes("sq-flat")
-                ui.button(f"Squeeze: ten years, {SEEDS} seeds", color=None, on_click=self._run).props("unelevated no-caps").classes(
-                    "sq-main"
-                ).mark("run")
+                ui.button("Clear votes", color=None, on_click=self._clear).props("flat no-caps").classes(
+                    "sq-flat"
+                )
+                ui.button(f"Squeeze: ten years, {SEEDS} seeds", color=None, on_click=self._run).props(
+                    "unelevated no-caps"
+                ).classes("sq-main").mark("run")
 
     def _ballot(self, k: int, label: str) -> None:
         with ui.element("button").classes("sq-ballot").props('type="button"').mark(f"vote-{label}") as button:
-            ui.label(str(k + 1) if k < 9 else "").classes("sq-digit")
+            ui.label(str((k + 1) % 10) if k < 10 else "").classes("sq-digit")
             with ui.element("div"):
                 ui.label(words().labels[label]).classes("sq-ballot-name")
                 ui.label(Labels.load().about[label]).classes("sq-about")
@@ -129,8 +135,14 @@ class RevealDialog:
         self.voting, self.running = False, True
         self.body.clear()
         with self.body:
-            self._head("Squeeze", "Ten years, twenty times, each on its own luck, with the squeeze and without.")
-            bar = ui.linear_progress(0, show_value=False, size="14px").classes("sq-progress").props("instant-feedback")
+            self._head(
+                "Squeeze", "Ten years, twenty times, each on its own luck, with the squeeze and without."
+            )
+            bar = (
+                ui.linear_progress(0, show_value=False, size="14px")
+                .classes("sq-progress")
+                .props("instant-feedback")
+            )
             said = ui.label(f"0 of {SEEDS} seeds").classes("sq-lead").mark("progress")
         begun = perf_counter()
 
@@ -162,35 +174,51 @@ class RevealDialog:
         emerged = [x.label for x in reveal.labels if x.verdict in ("seen", "unexpected")]
         self.body.clear()
         with self.body:
-            self._head("Reveal", VERDICTS[reveal.verdict])
+            self._head("Reveal", headline(reveal, names))
             with ui.element("div").classes("sq-verdicts"):
-                _box("McCardle's grid expected", cell.expects or "nothing", [names[x] for x in cell.labels], "expected")
+                _box(
+                    "McCardle's grid expected",
+                    cell.expects or "nothing",
+                    [names[x] for x in cell.labels],
+                    "expected",
+                )
                 _box("The room expected", *_room(self.votes, names), "room")
                 told = "Beyond chance in twenty seeds" if emerged else "Nothing beyond chance in twenty seeds"
                 _box("What emerged", told, [names[x] for x in emerged], "emerged").mark("emerged")
             with ui.element("div").classes("sq-reveal-figures"):
                 with ui.element("section").classes("sq-panel"):
-                    ui.label(f"Reactions in the {words().worlds[cell.world].lower()} world").classes("sq-title")
-                    ui.label("net switches per 100 agent-years, with less without; line: 95 % interval").classes("sq-unit")
+                    ui.label(f"Reactions in the {words().worlds[cell.world].lower()} world").classes(
+                        "sq-title"
+                    )
+                    ui.label(
+                        "net switches per 100 agent-years, with less without; line: 95 % interval"
+                    ).classes("sq-unit")
                     ui.html(reactions_svg(reveal, names, self.votes), sanitize=False)
                     ui.html("<span class='key dotkey'>● emerged</span><span class='key'>○ within chance</span>"
                             "<span class='key'>▼ fell although expected</span><span class='key'>◇ the grid</span>",
                             sanitize=False).classes("sq-grid-foot")  # fmt: skip
                 with ui.element("section").classes("sq-panel"):
-                    ui.label("Ten years").classes("sq-title")
+                    ui.label("Ten years, with and without").classes("sq-title")
+                    ui.label(
+                        "lines: means over the seeds; bands: 95 % intervals of the means; dashed: without"
+                    ).classes("sq-unit")
                     with ui.element("div").classes("sq-bands"):
                         for band in reveal.bands:
                             self._band(band)
                     for balloon in reveal.balloons[:2]:
                         ui.label(_balloon_words(balloon)).classes("sq-lead")
-            world = WORLDS.index(cell.world) + 1
-            what = f"Squeezed from week {START} of {WEEKS}; reactions counted over five years; world {world} of 4"
-            ui.label(caption_of_seeds(reveal.seeds, what)).classes("sq-caption")
-            ui.label(f"{reveal.seeds} seeds in {seconds:.1f} s").classes("sq-caption").mark("took")
+            what = f"Squeezed from week {START} of {WEEKS}; reactions counted over five years; run in {seconds:.1f} s"
+            ui.label(caption_of_seeds(reveal.seeds, what)).classes("sq-caption").mark("took")
             with ui.element("div").classes("sq-actions"):
-                ui.button("Ask again", color=None, on_click=lambda: self.open(self.cell)).props("flat no-caps").classes("sq-flat")
-                ui.button("Squeeze it on the map", color=None, on_click=self._on_the_map).props("outline no-caps").classes("sq-second")
-                ui.button("Close", color=None, on_click=self.dialog.close).props("unelevated no-caps").classes("sq-main").mark("close")
+                ui.button("Ask again", color=None, on_click=lambda: self.open(self.cell)).props(
+                    "flat no-caps"
+                ).classes("sq-flat")
+                ui.button("Squeeze it on the map", color=None, on_click=self._on_the_map).props(
+                    "outline no-caps"
+                ).classes("sq-second")
+                ui.button("Close", color=None, on_click=self.dialog.close).props(
+                    "unelevated no-caps"
+                ).classes("sq-main").mark("close")
 
     async def _on_the_map(self) -> None:
         self.dialog.close()
@@ -206,13 +234,32 @@ class RevealDialog:
         with ui.element("div").classes("sq-reveal-head"):
             for name in ("Predict", "Squeeze", "Reveal"):
                 ui.label(name).classes("sq-step on" if name == step else "sq-step")
-            ui.button(color=None, icon="close", on_click=self.dialog.close).props('flat round aria-label="close"').classes(
-                "sq-flat sq-close"
-            )
+            ui.button(color=None, icon="close", on_click=self.dialog.close).props(
+                'flat round aria-label="close"'
+            ).classes("sq-flat sq-close")
         ui.label(question).classes("sq-h1")
 
     def _closed(self) -> None:
         self.voting = False
+
+
+def headline(reveal: Reveal, names: dict[str, str]) -> str:
+    """What became of the grid's expectation, in a sentence."""
+    by = {
+        v: [names[x.label].lower() for x in reveal.labels if x.verdict == v]
+        for v in ("seen", "opposite", "unexpected")
+    }
+    if by["seen"]:
+        said = f"As the grid expects: {_and(by['seen'])}."
+    elif by["opposite"]:
+        said = f"The opposite of what the grid expects: less of {_and(by['opposite'])}."
+    else:
+        said = "What the grid expects did not emerge." if reveal.verdict else "The grid expects nothing here."
+    return said + (f" Unexpected: {_and(by['unexpected'])}." if by["unexpected"] else "")
+
+
+def _and(words_: list[str]) -> str:
+    return words_[0] if len(words_) == 1 else f"{', '.join(words_[:-1])} and {words_[-1]}"
 
 
 def _mapping(offer: Offer) -> dict[str, Any]:
@@ -222,7 +269,9 @@ def _mapping(offer: Offer) -> dict[str, Any]:
 def _in_words(given: list[dict[str, Any]]) -> str:
     from simulation.page.palette import Offer
 
-    parts = [f"{Offer(x['kind'], {}, '').title} ({', '.join(x.get('where', x.get('lanes', [])))})" for x in given]
+    parts = [
+        f"{Offer(x['kind'], {}, '').title} ({', '.join(x.get('where', x.get('lanes', [])))})" for x in given
+    ]
     return "With " + " and ".join(parts)
 
 
@@ -246,7 +295,8 @@ def _box(head: str, lead: str, labels: list[str], name: str) -> ui.element:
 def _balloon_words(balloon: Any) -> str:
     if math.isnan(balloon.ratio):
         return f"{balloon.title}: no balloon to measure."
-    ends = f"95 % interval {balloon.low:.2f} to " + ("beyond measure" if math.isinf(balloon.high) else f"{balloon.high:.2f}")
+    high = "beyond measure" if math.isinf(balloon.high) else f"{balloon.high:.2f}"
+    ends = f"ratio {balloon.ratio:.2f}, 95 % interval {balloon.low:.2f} to {high}".replace("-", "−")
     return f"{balloon.title}: of every 100 lost where it was squeezed, {100 * balloon.ratio:.0f} came up elsewhere ({ends})."
 
 
@@ -272,7 +322,7 @@ def _band_options(band: Band, dark: bool, year: int) -> dict[str, Any]:
         "xAxis": {"type": "value", "min": 0, "max": WEEKS, "interval": 104, "splitLine": {"show": False},
                   "axisLine": {"lineStyle": {"color": t["line"]}}, "axisTick": {"show": False},
                   "axisLabel": {**text, ":formatter": f"(w) => {year} + Math.round(w / 52.18)"}},
-        "yAxis": {"type": "value", "splitNumber": 3, "splitLine": {"lineStyle": {"color": t["line"]}},
-                  "axisLabel": {**text, ":formatter": "(v) => v >= 1e4 ? v / 1e3 + ' k' : v"}},
+        "yAxis": {"type": "value", "splitNumber": 3, ":min": edge("floor", "-"), ":max": edge("ceil", "+"), "splitLine": {"lineStyle": {"color": t["line"]}},
+                  "axisLabel": {**text, ":formatter": "(v) => v >= 1e4 ? +(v / 1e3).toPrecision(3) + ' k' : +v.toPrecision(3)"}},
         "series": series,
     }  # fmt: skip

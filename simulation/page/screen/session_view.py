@@ -21,9 +21,9 @@ class SessionPanel:
                 ui.toggle(names, value="ten", on_change=lambda e: self.choose(e.value)).props(
                     "unelevated no-caps dense"
                 ).classes("sq-toggle").mark("session")
-                ui.button("Notes in a window of their own", color=None, on_click=self._window).props("flat no-caps dense").classes(
-                    "sq-flat"
-                )
+                ui.button("Notes in a window of their own", color=None, on_click=self._window).props(
+                    "flat no-caps dense"
+                ).classes("sq-flat")
             self.body = ui.element("div")
         self.choose("ten")
 
@@ -55,11 +55,13 @@ class SessionPanel:
                 ui.label(f"Ask: {step.ask}").classes("sq-ask")
                 with ui.element("div").classes("sq-actions"):
                     if step.do:
-                        ui.button("Do it (N)", color=None, on_click=lambda: self._do(k)).props("unelevated no-caps").classes(
-                            "sq-main"
-                        ).mark(f"do-{k}")
+                        ui.button("Do it (N)", color=None, on_click=lambda: self._do(k)).props(
+                            "unelevated no-caps"
+                        ).classes("sq-main").mark(f"do-{k}")
                     if k + 1 < len(sessions()[self.key].steps):
-                        ui.button("Next step", color=None, on_click=lambda: self._look(k + 1)).props("flat no-caps").classes("sq-flat")
+                        ui.button("Next step", color=None, on_click=lambda: self._look(k + 1)).props(
+                            "flat no-caps"
+                        ).classes("sq-flat")
 
     def _look(self, k: int) -> None:
         self.at = k

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class SqueezeForm:
     """A dialog. `predict` is awaited with (cell, chosen mappings) if the room wants to predict first."""
 
-    def __init__(self, visitor: Visitor, predict: Callable[[str, list[dict[str, Any]]], Awaitable[None]]) -> None:
+    def __init__(
+        self, visitor: Visitor, predict: Callable[[str, list[dict[str, Any]]], Awaitable[None]]
+    ) -> None:
         self.visitor, self.predict = visitor, predict
         self.chosen: list[tuple[ui.checkbox, Offer, dict[str, Any]]] = []
         with ui.dialog().classes("sq-dialog") as self.dialog, ui.card().classes("sq-form"):
@@ -36,15 +38,17 @@ class SqueezeForm:
                 self._offer(offer, checked=k == 0 and key != ELSEWHERE)
             self.problem = ui.label().classes("sq-problem").props('role="alert"')
             with ui.element("div").classes("sq-actions"):
-                ui.button("Cancel", color=None, on_click=self.dialog.close).props("flat no-caps").classes("sq-flat")
-                if key != ELSEWHERE:
-                    ui.button("Predict first", color=None, on_click=lambda: self._predict(key)).props("outline no-caps").classes(
-                        "sq-second"
-                    )
-                when = f"Squeeze from {self.visitor.date_of(self.visitor.week):%-d %B %Y}"
-                ui.button(when, color=None, on_click=lambda: self._squeeze(key)).props("unelevated no-caps").classes("sq-main").mark(
-                    "squeeze"
+                ui.button("Cancel", color=None, on_click=self.dialog.close).props("flat no-caps").classes(
+                    "sq-flat"
                 )
+                if key != ELSEWHERE:
+                    ui.button("Predict first", color=None, on_click=lambda: self._predict(key)).props(
+                        "outline no-caps"
+                    ).classes("sq-second")
+                when = f"Squeeze from {self.visitor.date_of(self.visitor.week):%-d %B %Y}"
+                ui.button(when, color=None, on_click=lambda: self._squeeze(key)).props(
+                    "unelevated no-caps"
+                ).classes("sq-main").mark("squeeze")
         self.dialog.open()
 
     def _head(self, key: str) -> None:
@@ -62,7 +66,9 @@ class SqueezeForm:
         values = {**default_values(offer.kind), **offer.values}
         world = self.visitor.scenario.geography()
         with ui.element("section").classes("sq-offer"):
-            box = ui.checkbox(offer.title, value=checked).classes("sq-offer-title").mark(f"offer-{offer.kind}")
+            box = (
+                ui.checkbox(offer.title, value=checked).classes("sq-offer-title").mark(f"offer-{offer.kind}")
+            )
             ui.label(offer.about).classes("sq-about")
             if offer.why:
                 ui.label(f"Why here: {offer.why}.").classes("sq-about")
@@ -71,7 +77,10 @@ class SqueezeForm:
                 for name in ("where", "intensity", "ramp_weeks"):
                     _field(name, form.pop(name), values, world)
             if form:
-                with ui.expansion("More settings").props("dense").classes("sq-more"), ui.element("div").classes("sq-fields"):
+                with (
+                    ui.expansion("More settings").props("dense").classes("sq-more"),
+                    ui.element("div").classes("sq-fields"),
+                ):
                     for name, spec in form.items():
                         _field(name, spec, values, world)
         self.chosen.append((box, offer, values))
@@ -82,8 +91,12 @@ class SqueezeForm:
         for box, offer, values in self.chosen:
             if box.value:
                 usual = default_values(offer.kind)
-                kept = {key: _plain(x) for key, x in values.items() if key in offer.values or x != usual.get(key)}
-                found.append({"kind": offer.kind, **{key: x for key, x in kept.items() if x not in ([], None)}})
+                kept = {
+                    key: _plain(x) for key, x in values.items() if key in offer.values or x != usual.get(key)
+                }
+                found.append(
+                    {"kind": offer.kind, **{key: x for key, x in kept.items() if x not in ([], None)}}
+                )
         return found
 
     async def _squeeze(self, key: str) -> None:
@@ -113,7 +126,9 @@ def _field(name: str, spec: Field, values: dict[str, Any], world: Any) -> None:
     if name == "intensity":
         with ui.element("div").classes("sq-slider"):
             shown = ui.label(f"intensity {values[name]:g}").classes("sq-unit")
-            slider = ui.slider(min=0, max=1, step=0.05).bind_value(values, name).props('aria-label="intensity"')
+            slider = (
+                ui.slider(min=0, max=1, step=0.05).bind_value(values, name).props('aria-label="intensity"')
+            )
             slider.on_value_change(lambda e: shown.set_text(f"intensity {e.value:g}"))
     elif spec.of == "word":
         ui.select(choices_of(spec, world), label=label).bind_value(values, name).props("outlined dense")
@@ -124,9 +139,9 @@ def _field(name: str, spec: Field, values: dict[str, Any], world: Any) -> None:
         ).classes("sq-names")
     else:
         step = 1 if spec.whole else (spec.high - spec.low) / 100
-        ui.number(f"{label} ({spec.unit})", min=spec.low, max=spec.high, step=step).bind_value(values, name).props(
-            "outlined dense"
-        )
+        ui.number(f"{label} ({spec.unit})", min=spec.low, max=spec.high, step=step).bind_value(
+            values, name
+        ).props("outlined dense")
 
 
 def _plain(value: Any) -> Any:

@@ -31,10 +31,15 @@ class Squeezes:
         since = f"{self.visitor.date_of(item.start_week):%b %Y}"
         until = f" to {self.visitor.date_of(item.until_week):%b %Y}" if item.until_week is not None else ""
         text = f"{item.name} · {', '.join(item.where)} · {item.intensity:g} · {since}{until}"
-        with ui.button(text, color=None).props("no-caps unelevated dense").classes("sq-chip"), ui.menu().classes("sq-menu"):
+        with (
+            ui.button(text, color=None).props("no-caps unelevated dense").classes("sq-chip"),
+            ui.menu().classes("sq-menu"),
+        ):
             with ui.element("div").classes("sq-chip-menu"):
                 shown = ui.label(f"intensity {item.intensity:g}").classes("sq-unit")
-                slider = ui.slider(min=0, max=1, step=0.05, value=item.intensity).props('aria-label="intensity"')
+                slider = ui.slider(min=0, max=1, step=0.05, value=item.intensity).props(
+                    'aria-label="intensity"'
+                )
                 slider.on_value_change(lambda e: shown.set_text(f"intensity {e.value:g}"))
                 slider.on("change", lambda: self.visitor.set_intensity(item.name, slider.value))
             ui.menu_item("End it in this week", lambda: self.visitor.end(item.name))

@@ -61,11 +61,17 @@ class Reset:
             ui.label("Begin again").classes("sq-h2")
             names = {name: name.replace("_", " ") for name in (*shipped_scenarios(), self.served.name)}
             self.scenario = ui.select(names, value=self.served.name, label="scenario").props("outlined dense")
-            self.seed = ui.number("seed (its luck)", value=1, min=0, precision=0).props("outlined dense").mark("seed")
+            self.seed = (
+                ui.number("seed (its luck)", value=1, min=0, precision=0).props("outlined dense").mark("seed")
+            )
             self.problem = ui.label().classes("sq-problem").props('role="alert"')
             with ui.element("div").classes("sq-actions"):
-                ui.button("Cancel", color=None, on_click=self.dialog.close).props("flat no-caps").classes("sq-flat")
-                ui.button("Begin", color=None, on_click=self._begin).props("unelevated no-caps").classes("sq-main").mark("begin")
+                ui.button("Cancel", color=None, on_click=self.dialog.close).props("flat no-caps").classes(
+                    "sq-flat"
+                )
+                ui.button("Begin", color=None, on_click=self._begin).props("unelevated no-caps").classes(
+                    "sq-main"
+                ).mark("begin")
 
     def open(self) -> None:
         """Ask."""
@@ -94,9 +100,12 @@ class OpenFile:
         self.visitor, self.restore, self.served = visitor, restore, visitor.scenario
         with ui.dialog().classes("sq-dialog") as self.dialog, ui.card().classes("sq-form"):
             ui.label("Open a saved state").classes("sq-h2")
-            ui.upload(on_upload=self._read, auto_upload=True, max_file_size=saved.LONGEST, on_rejected=self._rejected).props(
-                "accept=.json flat bordered"
-            ).mark("upload")
+            ui.upload(
+                on_upload=self._read,
+                auto_upload=True,
+                max_file_size=saved.LONGEST,
+                on_rejected=self._rejected,
+            ).props("accept=.json flat bordered").mark("upload")
             self.problem = ui.label().classes("sq-problem").props('role="alert"').mark("file-problem")
 
     def open(self) -> None:
@@ -130,7 +139,9 @@ class OpenFile:
 def warn_if_old(text: str, state: State) -> None:
     """Say so if a state was saved with other numbers than the model has now."""
     if saved.made_elsewhere(text, state.scenario):
-        ui.notify("Saved with other parameters: it will not come out the same.", type="warning", timeout=10_000)
+        ui.notify(
+            "Saved with other parameters: it will not come out the same.", type="warning", timeout=10_000
+        )
 
 
 def copy_link(visitor: Visitor) -> None:

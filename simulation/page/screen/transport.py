@@ -21,22 +21,34 @@ class Transport:
         self._moving = False
         with ui.element("div").classes("sq-transport"):
             self._button("restart_alt", "Back to the start", lambda: visitor.go_to(0))
-            self._button("keyboard_double_arrow_left", "A quarter back", lambda: visitor.go_to(visitor.week - 13))
-            self.play = ui.button(color=None, icon="play_arrow", on_click=visitor.toggle).props("unelevated round size=lg")
+            self._button(
+                "keyboard_double_arrow_left", "A quarter back", lambda: visitor.go_to(visitor.week - 13)
+            )
+            self.play = ui.button(color=None, icon="play_arrow", on_click=visitor.toggle).props(
+                "unelevated round size=lg"
+            )
             self.play.classes("sq-play").mark("play").tooltip("Play or pause (space)")
             self._button("chevron_right", "One week on", lambda: visitor.go_to(visitor.week + 1)).mark("step")
-            self._button("keyboard_double_arrow_right", "A quarter on", lambda: visitor.go_to(visitor.week + 13))
+            self._button(
+                "keyboard_double_arrow_right", "A quarter on", lambda: visitor.go_to(visitor.week + 13)
+            )
             with ui.element("div").classes("sq-scrub"):
                 self.marks = ui.element("div").classes("sq-marks")
                 self.slider = ui.slider(min=0, max=visitor.scenario.weeks, value=0).props(
                     'aria-label="week" color=none label switch-label-side'
                 )
                 self.slider.on("update:model-value", self._scrub, throttle=0.15, leading_events=False)
-            self.speed = ui.toggle(SPEED_WORDS, value=visitor.speed, on_change=lambda e: visitor.set_speed(e.value))
+            self.speed = ui.toggle(
+                SPEED_WORDS, value=visitor.speed, on_change=lambda e: visitor.set_speed(e.value)
+            )
             self.speed.props("unelevated no-caps dense").classes("sq-toggle sq-speed").mark("speed")
 
     def _button(self, icon: str, words: str, action: Any) -> ui.button:
-        button = ui.button(color=None, icon=icon, on_click=action).props(f'flat round aria-label="{words}"').classes("sq-flat")
+        button = (
+            ui.button(color=None, icon=icon, on_click=action)
+            .props(f'flat round aria-label="{words}"')
+            .classes("sq-flat")
+        )
         return button.tooltip(words)
 
     async def _scrub(self, event: Any) -> None:
@@ -53,7 +65,7 @@ class Transport:
     def changed(self) -> None:
         """Show whether time runs, how fast, and when interventions begin."""
         visitor = self.visitor
-        self.play.props(f'icon={"pause" if visitor.playing else "play_arrow"}')
+        self.play.props(f"icon={'pause' if visitor.playing else 'play_arrow'}")
         self.play.props(f'aria-label="{"pause" if visitor.playing else "play"}"')
         self.speed.value = visitor.speed
         self.slider.props(f"max={visitor.scenario.weeks}")

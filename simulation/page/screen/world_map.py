@@ -25,7 +25,12 @@ class WorldMap(Element, component="map.js", esm={"squeeze-map": "../map_parts"})
         self.visitor, self._dark = visitor, dark
         self._props["label"] = "Map of the simulated trade: places, lanes and agents"
         self._props["world"] = world_of(visitor.scenario.geography())
-        self._settings: dict[str, Any] = {"side": "with", "colour": "mode", "theme": "dark" if dark else "light"}
+        self._settings: dict[str, Any] = {
+            "side": "with",
+            "colour": "mode",
+            "theme": "dark" if dark else "light",
+        }
+        self._props["settings"] = self._settings
         self.on("look", self._look)
 
     async def show(self, view: View, jump: bool) -> None:
@@ -59,7 +64,9 @@ class WorldMap(Element, component="map.js", esm={"squeeze-map": "../map_parts"})
 def world_of(world: World) -> dict[str, Any]:
     """Places at 0 to 1 across and down, lanes by numbers of places, and what else a drawing needs; see map_parts."""
     places, codes = world.places, list(world.places)
-    lanes = [(codes.index(lane.from_place), codes.index(lane.to_place), lane.mode) for lane in world.lanes.values()]
+    lanes = [
+        (codes.index(lane.from_place), codes.index(lane.to_place), lane.mode) for lane in world.lanes.values()
+    ]
     ends = [(places[codes[a]].lon, places[codes[b]].lon) for a, b, _ in lanes]
     across = longitudes_of((place.lon for place in places.values()), ends)
     up = latitudes_of(place.lat for place in places.values())
@@ -72,7 +79,8 @@ def world_of(world: World) -> dict[str, Any]:
         "lanes": [{"from": a, "to": b, "mode": mode} for a, b, mode in lanes],
         "families": [families.index(substance.family) for substance in world.substances.values()],
         "jurisdictions": [
-            [k for k, code in enumerate(codes) if places[code].jurisdiction == one] for one in world.jurisdictions
+            [k for k, code in enumerate(codes) if places[code].jurisdiction == one]
+            for one in world.jurisdictions
         ],
         "meridians": _lines(across, "E", "W"),
         "parallels": [[1 - at, text] for at, text in _lines(up, "N", "S")],
@@ -94,4 +102,3 @@ def _lines(scale: Scale, positive: str, negative: str) -> list[tuple[float, str]
             text = f"{abs(angle)}°{positive if angle > 0 else negative if -180 < angle < 0 else ''}"
             found.append((_share(scale, degrees), text))
     return found
-
