@@ -24,7 +24,10 @@ HERE: Final = Path(__file__).parent
 
 
 def play(scenario: str = "baseline", *, port: int = PORT, host: str = LOOPBACK, show: bool = True) -> None:
-    """Serve the page until Ctrl-C. Raises UserError for a bad scenario, a port that is taken, or NiceGUI missing."""
+    """Serve the page until Ctrl-C.
+
+    Raises UserError for a bad scenario, a port that is taken, or NiceGUI missing.
+    """
     served = saved.at_least_ten_years(scenario)
     check_nicegui()
     check_port(host, port)
@@ -35,7 +38,8 @@ def play(scenario: str = "baseline", *, port: int = PORT, host: str = LOOPBACK, 
 def check_nicegui() -> None:
     """Raise UserError if the library that the page needs is not installed."""
     if importlib.util.find_spec("nicegui") is None:
-        message = 'needs NiceGUI, which is not installed; allowed is to install it: python -m pip install -e ".[page]"'
+        how = 'python -m pip install -e ".[page]"'
+        message = f"needs NiceGUI, which is not installed; allowed is to install it: {how}"
         raise UserError([Problem("command line", 1, "play", message)])
 
 
@@ -46,12 +50,13 @@ def check_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except (OSError, OverflowError) as error:
-        message = f"{port} at {host} cannot be had ({error}); allowed is a free port from 1 to 65535, as in --port {PORT + 1}"
+        free = f"a free port from 1 to 65535, as in --port {PORT + 1}"
+        message = f"{port} at {host} cannot be had ({error}); allowed is {free}"
         raise UserError([Problem("command line", 1, "--port", message)]) from None
 
 
 def begin_workers() -> None:
-    """Start the process from which all workers are forked, in the background: it loads the model meanwhile."""
+    """Start the process from which all workers are forked: it loads the model in the background."""
     from simulation.page.room import context
 
     context()
@@ -63,7 +68,9 @@ def begin_workers() -> None:
 
 
 class House:
-    """All that visitors share: the scenario that was asked for, the pool of many seeds, a room that stands ready."""
+    """All that visitors share: the scenario that was asked for, the pool of many seeds, a room that stands
+    ready.
+    """
 
     def __init__(
         self,
@@ -104,9 +111,18 @@ class House:
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost", "::1", "[::1]"])
         print(f"Squeeze is at http://{host}:{port} (Ctrl-C ends it)", flush=True)  # noqa: T201
         ui.run(
-            host=host, port=port, title="Squeeze", reload=False, show=show, show_welcome_message=False, tailwind=False,
-            favicon=HERE / "screen" / "icon.svg", dark=None, reconnect_timeout=3.0, uvicorn_logging_level="error",
-        )  # fmt: skip
+            host=host,
+            port=port,
+            title="Squeeze",
+            reload=False,
+            show=show,
+            show_welcome_message=False,
+            tailwind=False,
+            favicon=HERE / "screen" / "icon.svg",
+            dark=None,
+            reconnect_timeout=3.0,
+            uvicorn_logging_level="error",
+        )
 
     def set_up(self) -> None:
         """The pages and what they load, all from this machine."""

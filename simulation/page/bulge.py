@@ -1,4 +1,6 @@
-"""The balloon of one pair, now: what was squeezed, where it bulged, and the balloon ratio (docs/ODD.md, 7.16)."""
+"""The balloon of one pair, now: what was squeezed, where it bulged, and the balloon ratio (docs/ODD.md,
+7.16).
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ class Bulge:
 
 
 def bulges_of(pair: Pair, week: int) -> list[Bulge]:
-    """All dimensions in week `week` of the pair, the one whose named target lost the largest share of all first.
+    """All dimensions in week `week` of the pair, the one whose named target lost the largest share of all
+    first.
 
     Empty before the first intervention.
     """
@@ -101,10 +104,16 @@ def _bulge(
     ]
     title = words().dimensions[axis.dimension] + (f" {_place(axis.into, world)}" if axis.into else "")
     return Bulge(
-        axis.name, title, measures.DIMENSION_UNITS[axis.dimension],
-        tuple(sorted(rows, key=lambda row: -row[2])), float(effect[0]), float(spill[0]),
-        balloon_ratio(effect, spill)[0], target.basis == NAMED, weeks,
-    )  # fmt: skip
+        axis.name,
+        title,
+        measures.DIMENSION_UNITS[axis.dimension],
+        tuple(sorted(rows, key=lambda row: -row[2])),
+        float(effect[0]),
+        float(spill[0]),
+        balloon_ratio(effect, spill)[0],
+        target.basis == NAMED,
+        weeks,
+    )
 
 
 def _name(axis: Axis, option: str, world: World) -> str:

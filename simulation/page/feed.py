@@ -39,10 +39,11 @@ class News:
 
 
 def news_of(track: Track, other: Track | None, first_week: int, week: int) -> list[News]:
-    """The switches of weeks `first_week` to `week` - 1, the latest first; in a week those alone, then by expected gain.
+    """The switches of weeks `first_week` to `week` - 1, the latest first; in a week those alone, then by
+    expected gain.
 
-    `other`: the run on the same luck without interventions; a switch is `alone` if the same agent has not taken the same
-    option in it so far.
+    `other`: the run on the same luck without interventions; a switch is `alone` if the same agent has not
+    taken the same option in it so far.
     """
     records = track.events(first_week, week)
     moves = np.flatnonzero(records["kind"] == c.SWITCH)
@@ -54,8 +55,8 @@ def news_of(track: Track, other: Track | None, first_week: int, week: int) -> li
 def latest(
     track: Track, other: Track | None, week: int, *, world: str = "", alone: bool = False
 ) -> list[News]:
-    """The latest switches before `week`, at most MOST and at most a year old; of one world, or only those that the run
-    without does not have, if asked.
+    """The latest switches before `week`, at most MOST and at most a year old; of one world, or only those
+    that the run without does not have, if asked.
     """
     found: list[News] = []
     for last in range(week, max(0, week - LOOKED_BACK), -1):
@@ -67,7 +68,9 @@ def latest(
 
 
 def agent_name(track: Track, row: int) -> str:
-    """ "Broker 17": the role, and the row within it; who comes to a row that was left takes over its number."""
+    """ "Broker 17": the role, and the row within it; who comes to a row that was left takes over its
+    number.
+    """
     role = int(track.model.state.traders["role"][row])
     return f"{words().roles[ROLES[role]]} {row - int(track.model.state.roles[role].start) + 1}"
 

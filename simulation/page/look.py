@@ -22,7 +22,7 @@ LOOKED_BACK: Final = 260  # weeks, for changes
 
 @dataclass(frozen=True)
 class Agent:
-    """`sees`: (words, belief 0 to 1), the largest first. `decided`: (choice, option). `changes`: sentences."""
+    """`sees`: (words, belief 0 to 1), the largest first. `decided`: (choice, option). `changes`: in words."""
 
     name: str
     place: str

@@ -89,8 +89,8 @@ def choices_of(spec: Field, world: World) -> dict[str, str]:
 
 
 def usual_values(kind: str, world: World, part: str = "") -> dict[str, Any]:
-    """Values for a kind of which no file says where it is meant: all substances, at 0.8, in the jurisdictions whose
-    places host `part` (supply ... user), or in all.
+    """Values for a kind of which no file says where it is meant: all substances, at 0.8, in the
+    jurisdictions whose places host `part` (supply ... user), or in all.
     """
     where = [
         code
@@ -115,7 +115,9 @@ def works(offer: Offer, world: World) -> bool:
 
 def make(offer: Offer, name: str, week: int) -> Intervention:
     """The intervention as offered, from a week on."""
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in offer.values.items()}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in offer.values.items()
+    }
     return KINDS[offer.kind](name=name, start_week=week, **values)
 
 

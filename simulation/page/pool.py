@@ -1,4 +1,7 @@
-"""The processes that run many seeds for all visitors. A seed always goes to the same process, which keeps it warm."""
+"""The processes that run many seeds for all visitors.
+
+A seed always goes to the same process, which keeps it warm.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from simulation.page import saved
-from simulation.page.predict import SEEDS, Reveal
+from simulation.page.judge import Reveal
+from simulation.page.predict import SEEDS
 from simulation.page.room import Room, WorkerError
 from simulation.page.worker import BEHIND
 
@@ -32,7 +36,9 @@ class Pool:
         self._warming: set[asyncio.Task[None]] = set()
 
     def warm(self, scenario: Scenario) -> None:
-        """Begin to run all seeds of a scenario without interventions, in the background; once for each scenario."""
+        """Begin to run all seeds of a scenario without interventions, in the background; once for each
+        scenario.
+        """
         name = saved.fingerprint(scenario)
         if name not in self._warmed:
             self._warmed.add(name)
@@ -62,9 +68,14 @@ class Pool:
 
         pairs = await asyncio.gather(*(run(seed) for seed in range(1, SEEDS + 1)))
         found: Reveal = await self._of(1).ask(
-            "judge", pairs=pairs, world=cell.world, expected=cell.labels, needs_all=cell.needs_all, items=items,
+            "judge",
+            pairs=pairs,
+            world=cell.world,
+            expected=cell.labels,
+            needs_all=cell.needs_all,
+            items=items,
             scenario=scenario,
-        )  # fmt: skip
+        )
         return found
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The state of the page as text: a file or a link that restores it exactly, read as strictly as a scenario."""
+"""The state of the page as text: a file or link that restores it exactly, read as strictly as a scenario."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ PLACE: Final = "restored state"
 
 @dataclass(frozen=True)
 class State:
-    """What a visitor has asked for: `scenario` holds the interventions of now; `cells` the cell of each by its name;
-    `week` the week shown.
+    """What a visitor has asked for: `scenario` holds the interventions of now; `cells` the cell of each by
+    its name; `week` the week shown.
     """
 
     scenario: Scenario
@@ -118,7 +118,9 @@ def from_text(text: str, served: Scenario, *, file: str = "file") -> State:
 
 
 def read_items(rows: list[Section], base: Scenario) -> tuple[tuple[Intervention, ...], dict[str, str]]:
-    """Interventions from their mappings, and the cell of each by its name; problems are noted in their document."""
+    """Interventions from their mappings, and the cell of each by its name; problems are noted in their
+    document.
+    """
     world, calendar = base.geography(), Calendar(base.start, base.weeks)
     cells: dict[str, str] = {}
     items: list[Intervention] = []
@@ -144,7 +146,9 @@ def read_one(given: dict[str, Any], base: Scenario) -> Intervention:
 
 
 def fingerprint(scenario: Scenario) -> str:
-    """Twelve letters that change when anything but the interventions and the length does: world, parameters, dates."""
+    """Twelve letters that change when anything but the interventions and the length does: world,
+    parameters, dates.
+    """
     asked = resolved(dataclasses.replace(scenario, interventions=()))
     asked.pop("weeks")
     return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()[:12]

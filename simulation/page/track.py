@@ -21,9 +21,9 @@ class Track:
     """A run under one scenario that can be begun again from week 0 in some milliseconds.
 
     `places` (weeks + 1, rows): index of each agent's place at the end of a week, NOBODY for a free row.
-    `event_ends` (weeks + 1): number of events until then. `agents` (weeks, world): active agents of the roles with a
-    choice there. `beliefs`: for each event, the belief (0 to 1) about the pressure that weighed most, or NaN. `taken`: the
-    first week of each switch, by (identity, choice, option taken).
+    `event_ends` (weeks + 1): number of events until then. `agents` (weeks, world): active agents of the
+    roles with a choice there. `beliefs`: for each event, the belief (0 to 1) about the pressure that
+    weighed most, or NaN. `taken`: the first week of each switch, by (identity, choice, option taken).
     """
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
@@ -104,6 +104,8 @@ def _belief(model: SupplyChain, event: Any) -> float:
 
 
 def first_difference(one: Scenario, other: Scenario) -> int:
-    """The first week in which two scenarios that differ in interventions only can differ; a large number if never."""
+    """The first week in which two scenarios that differ in interventions only can differ; a large number if
+    never.
+    """
     items = set(one.interventions) ^ set(other.interventions)
     return min((item.start_week for item in items), default=10**9)

@@ -21,8 +21,8 @@ NOISE: Final = 2.0  # times the square root of the counts: a rough guard against
 class Uptake:
     """Net switches per 100 agent-years since the first intervention, and how they compare.
 
-    `way`: rose or fell if the counts differ by more than twice their counting noise, else same. One pair has no
-    interval: that is what predict and reveal are for.
+    `way`: rose or fell if the counts differ by more than twice their counting noise, else same. One pair
+    has no interval: that is what predict and reveal are for.
     """
 
     with_: float

@@ -30,9 +30,9 @@ HITS: Final = (c.SEIZURE, c.RAID, c.ARREST, c.FREEZE, c.TAKEDOWN)
 class View:
     """One week of a pair.
 
-    `map`: rows and places of active agents, reference kg a week by lane with and without, hits since the last view.
-    `lines`: for each measure asked for, (weeks, with, without). Before the first intervention the pair is one and the
-    same, `bulges` and `uptake` are empty.
+    `map`: rows and places of active agents, reference kg a week by lane with and without, hits since the
+    last view. `lines`: for each measure asked for, (weeks, with, without). Before the first intervention
+    the pair is one and the same, `bulges` and `uptake` are empty.
     """
 
     week: int
@@ -46,13 +46,21 @@ class View:
 
 
 def view_of(
-    pair: Pair, week: int, *, since: int = 0, measures: tuple[str, ...] = (), charts: bool = True, free: bool = False,
-    world: str = "", alone: bool = False,
-) -> View:  # fmt: skip
+    pair: Pair,
+    week: int,
+    *,
+    since: int = 0,
+    measures: tuple[str, ...] = (),
+    charts: bool = True,
+    free: bool = False,
+    world: str = "",
+    alone: bool = False,
+) -> View:
     """The view of a week (0 to those run); hits and flashes are those of weeks `since` to `week` - 1.
 
-    `measures`: names from measures.WEEKLY. Without `charts` only the map is filled in. `free`: the map shows the agents
-    of the run without interventions. `world`, `alone`: which news; see `simulation.page.feed.latest`.
+    `measures`: names from measures.WEEKLY. Without `charts` only the map is filled in. `free`: the map
+    shows the agents of the run without interventions. `world`, `alone`: which news; see
+    `simulation.page.feed.latest`.
     """
     week = max(0, min(week, pair.week))
     shown = pair.free if free else pair.squeezed

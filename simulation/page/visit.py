@@ -17,7 +17,10 @@ from simulation.page.visitor import Visitor
 if TYPE_CHECKING:
     from simulation.page.app import House
 
-THEME = "localStorage.getItem('sq-theme') || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')"
+THEME = (
+    "localStorage.getItem('sq-theme') || "
+    "(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')"
+)
 
 
 async def visit(house: House, link: str) -> None:
@@ -31,7 +34,8 @@ async def visit(house: House, link: str) -> None:
     except TimeoutError:
         return
     if len(house.visitors) >= MOST_VISITORS:
-        wait.text = f"The house is full: {MOST_VISITORS} visitors are here. Close a page that is not needed, and reload."
+        full = f"The house is full: {MOST_VISITORS} visitors are here."
+        wait.text = f"{full} Close a page that is not needed, and reload."
         return
     state, problem = _state_of(house, link)
     visitor = Visitor(state, house.room())

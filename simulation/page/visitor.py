@@ -1,4 +1,7 @@
-"""What one visitor has asked for and sees: time, interventions, play. No NiceGUI here; screens are told by callbacks."""
+"""What one visitor has asked for and sees: time, interventions, play.
+
+No NiceGUI here; screens are told by callbacks.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +36,13 @@ CHARTS: Final = 0.45  # seconds between two drawings of the charts
 BREATH: Final = 0.01  # seconds left to the server between two pictures at full speed
 MOST_AT_ONCE: Final = 26  # weeks between two pictures at full speed
 MEASURES: Final = (
-    "quantity_delivered_kg", "price_per_pure_dose_usd", "potency", "overdose_deaths", "people_in_treatment",
+    "quantity_delivered_kg",
+    "price_per_pure_dose_usd",
+    "potency",
+    "overdose_deaths",
+    "people_in_treatment",
     "laundering_cost_share",
-)  # fmt: skip
+)
 
 
 async def _nobody(*_: Any) -> None:
@@ -43,8 +50,9 @@ async def _nobody(*_: Any) -> None:
 
 
 class Visitor:
-    """One visitor: `state` is what a link restores; `show` is awaited with every new View, `changed` called when
-    interventions, speed or play change."""
+    """One visitor: `state` is what a link restores; `show` is awaited with every new View, `changed` called
+    when interventions, speed or play change.
+    """
 
     def __init__(self, state: State, room: Room | None = None) -> None:
         self.state = state
@@ -58,7 +66,7 @@ class Visitor:
         self.show: Callable[[View, bool], Awaitable[None]] = _nobody
         self.changed: Callable[[], None] = lambda: None
         self.until: int | None = None  # the week at which play stops; None: the last
-        self.revealed: dict[str, Any] = {}  # cell -> predict.Reveal
+        self.revealed: dict[str, Any] = {}  # cell -> judge.Reveal
         self._lock = asyncio.Lock()
         self._seconds = 0.0  # that the last view took in the process
         self._playing: asyncio.Task[None] | None = None
@@ -169,9 +177,15 @@ class Visitor:
     async def _show(self, week: int, *, jump: bool = False, charts: bool = True) -> None:
         begun = perf_counter()
         view = await self.room.ask(
-            "view", week=week, since=week if jump else self.week, measures=self.measures, charts=charts, free=self.free,
-            world=self.news_world, alone=self.news_alone,
-        )  # fmt: skip
+            "view",
+            week=week,
+            since=week if jump else self.week,
+            measures=self.measures,
+            charts=charts,
+            free=self.free,
+            world=self.news_world,
+            alone=self.news_alone,
+        )
         self._seconds = perf_counter() - begun
         self.state = dataclasses.replace(self.state, week=view.week)
         if not charts and self.view is not None:
@@ -189,7 +203,8 @@ class Visitor:
     # ---- squeezing ----
 
     async def squeeze(self, given: list[dict[str, Any]], cell: str) -> None:
-        """Add interventions, each a mapping as in a scenario but without name and dates: they begin in the week shown.
+        """Add interventions, each a mapping as in a scenario but without name and dates: they begin in the
+        week shown.
 
         Raises UserError with all that is wrong with them; then nothing has changed.
         """
@@ -210,8 +225,9 @@ class Visitor:
     async def end(self, name: str) -> None:
         """Let an intervention end in the week shown; one that has not begun is taken away."""
         if any(item.name == name and item.start_week >= self.week for item in self.items):
-            return await self.remove(name)
-        await self._replace(name, until_week=self.week)
+            await self.remove(name)
+        else:
+            await self._replace(name, until_week=self.week)
 
     async def set_intensity(self, name: str, intensity: float) -> None:
         """Carry an intervention out so far (0 to 1), from its beginning on."""

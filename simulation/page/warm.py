@@ -8,7 +8,7 @@ import gc
 from simulation.errors import UserError
 from simulation.measures.intervals import paired_interval
 from simulation.model import SupplyChain
-from simulation.page import look, palette, predict, view, worker  # noqa: F401
+from simulation.page import judge, look, palette, predict, view, worker  # noqa: F401
 from simulation.page.pair import Pair
 from simulation.scenario import load_scenario
 

@@ -1,4 +1,6 @@
-"""The page's wording, read from words.yaml: names of roles, pressures, reactions, and a sentence for each switch."""
+"""The page's wording, read from words.yaml: names of roles, pressures, reactions, and a sentence for each
+switch.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ FILE: Final = Path(__file__).with_name("words.yaml")
 
 @dataclass(frozen=True)
 class Words:
-    """Each mapping is from a name of the model to plain words; `sentences` from role.choice, with {from} and {to}."""
+    """Each mapping is from a name of the model to plain words; `sentences` from role.choice, with {from}
+    and {to}.
+    """
 
     roles: dict[str, str]
     sentences: dict[str, str]

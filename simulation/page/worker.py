@@ -1,4 +1,6 @@
-"""What happens inside a worker process: it holds a visitor's pair, or warm seeds, and answers one question at a time."""
+"""What happens inside a worker process: it holds a visitor's pair, or warm seeds, and answers one question
+at a time.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final
 
-from simulation.page import predict
+from simulation.page import judge, predict
 
 if TYPE_CHECKING:
     from simulation.interventions import Intervention
@@ -66,9 +68,9 @@ class Desk:
         """One seed with and without; see `simulation.page.predict.run_seed`."""
         return predict.run_seed(**asked)
 
-    def judge(self, **asked: Any) -> predict.Reveal:
-        """What emerged; see `simulation.page.predict.judge`."""
-        return predict.judge(**asked)
+    def judge(self, **asked: Any) -> judge.Reveal:
+        """What emerged; see `simulation.page.judge.judge`."""
+        return judge.judge(**asked)
 
     @property
     def _pair(self) -> Pair:

@@ -59,7 +59,9 @@ class Balloon:
         self.caption.text = caption(self.visitor.state.seed, what)
 
     def _shown(self, bulges: list[Bulge]) -> Bulge | None:
-        """The dimension chosen; else the most telling, but not another every week: it stays while it loses something."""
+        """The dimension chosen; else the most telling, but not another every week: it stays while it loses
+        something.
+        """
         if not bulges:
             return None
         asked = self.choice.value or self._stays
@@ -75,6 +77,6 @@ class Balloon:
 
     def _offer(self, bulges: list[Bulge]) -> None:
         offered = {"": MOST_TELLING} | {bulge.axis: bulge.title for bulge in bulges}
-        if offered.keys() != self.choice.options.keys():
+        if list(offered) != list(self.choice.options):
             kept = self.choice.value if self.choice.value in offered else ""
             self.choice.set_options(offered, value=kept)

@@ -1,4 +1,6 @@
-"""What stands under every figure: seeds, comparator, share of assumed inputs, and that the model is abstract."""
+"""What stands under every figure: seeds, comparator, share of assumed inputs, and that the model is
+abstract.
+"""
 
 from __future__ import annotations
 

@@ -20,8 +20,9 @@ THEMES: Final = {
 }
 KEY: Final = (
     "<span class='key'><svg width='34' height='8' class='line-more'><path d='M0 4H34'/></svg> with</span>"
-    "<span class='key'><svg width='34' height='8'><path d='M0 4H34' stroke-dasharray='5 4'/></svg> without</span>"
-    "<span class='key'><svg width='12' height='12' class='line-more'><path d='M6 0V12' stroke-dasharray='2 2'/></svg>"
+    "<span class='key'><svg width='34' height='8'><path d='M0 4H34' stroke-dasharray='5 4'/></svg>"
+    " without</span><span class='key'><svg width='12' height='12' class='line-more'>"
+    "<path d='M6 0V12' stroke-dasharray='2 2'/></svg>"
     " it begins</span>"
 )
 UNITS: Final = {measure.name: measure.unit for measure in measures.WEEKLY}
@@ -95,36 +96,72 @@ class Charts:
     def _options(self, name: str) -> dict[str, Any]:
         t, size = THEMES[self.dark], 15 if self.big else 12
         year = self.visitor.scenario.start.year
-        axis = {"axisLine": {"lineStyle": {"color": t["line"]}}, "axisTick": {"show": False},
-                "axisLabel": {"color": t["faint"], "fontSize": size}}  # fmt: skip
+        axis: dict[str, Any] = {
+            "axisLine": {"lineStyle": {"color": t["line"]}},
+            "axisTick": {"show": False},
+            "axisLabel": {"color": t["faint"], "fontSize": size},
+        }
         line = {"type": "line", "showSymbol": False, "silent": False, "data": []}
         return {
             "animation": False,
             "textStyle": {"fontFamily": "Roboto, sans-serif"},
             "grid": {"left": 8, "right": 14, "top": 10, "bottom": 4, "containLabel": True},
-            "tooltip": {"trigger": "axis", "confine": True, "backgroundColor": "#16181d", "borderWidth": 0,
-                        "textStyle": {"color": "#ffffff", "fontSize": size},
-                        ":formatter": "(rows) => rows.length ? 'week ' + rows[0].value[0] + rows.map((r) => '<br>' + "
-                                      "r.seriesName + ': ' + (r.value[1] === null ? '–' : "
-                                      "r.value[1].toLocaleString('en'))).join('') : ''"},
-            "xAxis": {"type": "value", "min": 0, "max": self.visitor.scenario.weeks, "interval": 104,
-                      "splitLine": {"show": False}, **axis,
-                      "axisLabel": {**axis["axisLabel"], ":formatter": f"(w) => {year} + Math.round(w / 52.18)"}},
-            "yAxis": {"type": "value", ":min": edge("floor", "-"), ":max": edge("ceil", "+"), "splitNumber": 3, **axis,
-                      "splitLine": {"lineStyle": {"color": t["line"]}},
-                      "axisLabel": {**axis["axisLabel"], ":formatter": _SHORT}},
+            "tooltip": {
+                "trigger": "axis",
+                "confine": True,
+                "backgroundColor": "#16181d",
+                "borderWidth": 0,
+                "textStyle": {"color": "#ffffff", "fontSize": size},
+                ":formatter": "(rows) => rows.length ? 'week ' + rows[0].value[0] + rows.map((r) => '<br>' + "
+                "r.seriesName + ': ' + (r.value[1] === null ? '–' : "
+                "r.value[1].toLocaleString('en'))).join('') : ''",
+            },
+            "xAxis": {
+                "type": "value",
+                "min": 0,
+                "max": self.visitor.scenario.weeks,
+                "interval": 104,
+                "splitLine": {"show": False},
+                **axis,
+                "axisLabel": {**axis["axisLabel"], ":formatter": f"(w) => {year} + Math.round(w / 52.18)"},
+            },
+            "yAxis": {
+                "type": "value",
+                ":min": edge("floor", "-"),
+                ":max": edge("ceil", "+"),
+                "splitNumber": 3,
+                **axis,
+                "splitLine": {"lineStyle": {"color": t["line"]}},
+                "axisLabel": {**axis["axisLabel"], ":formatter": _SHORT},
+            },
             "series": [
-                {**line, "name": "with", "lineStyle": {"color": t["with"], "width": 3}, "itemStyle": {"color": t["with"]},
-                 "markLine": {"symbol": "none", "silent": True, "label": {"show": False},
-                              "lineStyle": {"color": t["with"], "type": "dotted", "width": 1.4}, "data": []}},
-                {**line, "name": "without", "lineStyle": {"color": t["without"], "width": 1.8, "type": [5, 4]},
-                 "itemStyle": {"color": t["without"]}},
+                {
+                    **line,
+                    "name": "with",
+                    "lineStyle": {"color": t["with"], "width": 3},
+                    "itemStyle": {"color": t["with"]},
+                    "markLine": {
+                        "symbol": "none",
+                        "silent": True,
+                        "label": {"show": False},
+                        "lineStyle": {"color": t["with"], "type": "dotted", "width": 1.4},
+                        "data": [],
+                    },
+                },
+                {
+                    **line,
+                    "name": "without",
+                    "lineStyle": {"color": t["without"], "width": 1.8, "type": [5, 4]},
+                    "itemStyle": {"color": t["without"]},
+                },
             ],
-        }  # fmt: skip
+        }
 
 
 def edge(rounded: str, way: str) -> str:
-    """An end of an axis: round, and the axis at least a tenth of its largest value long, so that noise looks like noise."""
+    """An end of an axis: round, and the axis at least a tenth of its largest value long, so that noise
+    looks like noise.
+    """
     return (
         "(v) => { const s = Math.max(v.max - v.min, 0.1 * Math.abs(v.max)) || 1;"
         "const g = 10 ** Math.floor(Math.log10(s)) / 2;"
@@ -133,6 +170,7 @@ def edge(rounded: str, way: str) -> str:
 
 
 _SHORT: Final = (
-    "(v) => Math.abs(v) >= 1e6 ? +(v / 1e6).toPrecision(3) + ' M' : Math.abs(v) >= 1e4 ? +(v / 1e3).toPrecision(3) + "
+    "(v) => Math.abs(v) >= 1e6 ? +(v / 1e6).toPrecision(3) + ' M' : "
+    "Math.abs(v) >= 1e4 ? +(v / 1e3).toPrecision(3) + "
     "' k' : +v.toPrecision(3)"
 )

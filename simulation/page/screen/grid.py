@@ -26,7 +26,9 @@ STATES: Final = ("on", "row-on", "rose", "fell", "same", "seen", "not_seen", "op
 
 
 class GridPanel:
-    """One button a cell; `choose` is called with the cell's key, or with "" for kinds that stand in no cell."""
+    """One button a cell; `choose` is called with the cell's key, or with "" for kinds that stand in no
+    cell.
+    """
 
     def __init__(self, visitor: Visitor, choose: Callable[[str], None]) -> None:
         self.visitor = visitor
@@ -53,7 +55,8 @@ class GridPanel:
                 self.also = {world: ui.html("", sanitize=False).classes("sq-also") for world in grid.worlds}
             with ui.element("div").classes("sq-grid-foot"):
                 ui.html(
-                    "<span class='key on'>squeezed now</span><span class='key rose'>▲ rises as expected</span>"
+                    "<span class='key on'>squeezed now</span>"
+                    "<span class='key rose'>▲ rises as expected</span>"
                     "<span class='key fell'>▼ falls</span><span class='key same'>≈ within chance</span>",
                     sanitize=False,
                 )

@@ -51,6 +51,7 @@ def _role(name: str, path: str) -> str:
 
 def _line(kind: str, dash: str, words: str) -> str:
     return (
-        f'<span><svg width="26" height="8" class="line-{kind}"><path d="M0 4H26" stroke-dasharray="{dash}"/></svg>'
+        f'<span><svg width="26" height="8" class="line-{kind}">'
+        f'<path d="M0 4H26" stroke-dasharray="{dash}"/></svg>'
         f"{escape(words)}</span>"
     )

@@ -11,7 +11,7 @@ from simulation.page.bulge import in_words
 if TYPE_CHECKING:
     from simulation.page.bulge import Bulge
     from simulation.page.feed import News
-    from simulation.page.predict import Reveal
+    from simulation.page.judge import Reveal
 
 BARS: Final = 7  # options listed
 LARGEST: Final = 62.0  # radius of the larger half of the balloon, of a drawing 300 wide
@@ -19,7 +19,9 @@ ROW: Final = 26  # height of a line in the drawing of reactions
 
 
 def balloon_svg(bulge: Bulge | None) -> str:
-    """The balloon: the half that is squeezed and the half that is not; areas are quantities, dashed: without."""
+    """The balloon: the half that is squeezed and the half that is not; areas are quantities, dashed:
+    without.
+    """
     if bulge is None:
         return _balloon(1.0, 1.0, 1.0, 1.0, "nothing squeezed yet", "")
     here, there = ([row for row in bulge.options if row[3] is squeezed] for squeezed in (True, False))
@@ -32,10 +34,11 @@ def _balloon(a: float, b: float, c: float, d: float, left: str, right: str) -> s
     r1, g1, r2, g2 = (max(9.0, LARGEST * math.sqrt(x / most)) for x in (a, b, c, d))
     x1, x2, y = 80.0, 216.0, 74.0
     neck = 0.42 * min(r1, r2)
+    middle = (x1 + x2) / 2
     skin = (
-        f"M {x1} {y - r1} C {x1 + r1 * 1.1} {y - r1}, {(x1 + x2) / 2 - 14} {y - neck}, {(x1 + x2) / 2} {y - neck} "
+        f"M {x1} {y - r1} C {x1 + r1 * 1.1} {y - r1}, {middle - 14} {y - neck}, {middle} {y - neck} "
         f"S {x2 - r2 * 1.1} {y - r2}, {x2} {y - r2} A {r2} {r2} 0 0 1 {x2} {y + r2} "
-        f"C {x2 - r2 * 1.1} {y + r2}, {(x1 + x2) / 2 + 14} {y + neck}, {(x1 + x2) / 2} {y + neck} "
+        f"C {x2 - r2 * 1.1} {y + r2}, {middle + 14} {y + neck}, {middle} {y + neck} "
         f"S {x1 + r1 * 1.1} {y + r1}, {x1} {y + r1} A {r1} {r1} 0 0 1 {x1} {y - r1} Z"
     )
     jaws = "".join(
@@ -43,13 +46,15 @@ def _balloon(a: float, b: float, c: float, d: float, left: str, right: str) -> s
         for way in (-1, 1)
     )
     text = (
-        f'<text x="{x1}" y="168" class="lost">{escape(left)}</text><text x="{x2}" y="168">{escape(right)}</text>'
+        f'<text x="{x1}" y="168">{escape(left)}</text><text x="{x2}" y="168">{escape(right)}</text>'
         if right
         else f'<text x="{(x1 + x2) / 2}" y="168">{escape(left)}</text>'
     )
     return (
-        f'<svg viewBox="0 0 300 178" class="sq-balloon{"" if right else " idle"}" role="img" aria-label="{escape(left)}, {escape(right)}">'
-        f'<circle class="ghost" cx="{x1}" cy="{y}" r="{g1:.1f}"/><circle class="ghost" cx="{x2}" cy="{y}" r="{g2:.1f}"/>'
+        f'<svg viewBox="0 0 300 178" class="sq-balloon{"" if right else " idle"}" role="img" '
+        f'aria-label="{escape(left)}, {escape(right)}">'
+        f'<circle class="ghost" cx="{x1}" cy="{y}" r="{g1:.1f}"/>'
+        f'<circle class="ghost" cx="{x2}" cy="{y}" r="{g2:.1f}"/>'
         f'<path class="skin" d="{skin}"/>{jaws if right else ""}{text}</svg>'
     )
 
@@ -63,9 +68,11 @@ def bars(bulge: Bulge) -> str:
         way = "more" if with_ > without else "less"
         lines.append(
             f'<tr class="{way}{" squeezed" if squeezed else ""}"><th scope="row">{escape(name)}'
-            f"{_tag(squeezed, bulge.named)}</th><td class='bar'><i style='width:{100 * with_ / most:.1f}%'></i>"
+            f"{_tag(squeezed, bulge.named)}</th>"
+            f"<td class='bar'><i style='width:{100 * with_ / most:.1f}%'></i>"
             f"<u style='width:{100 * without / most:.1f}%'></u></td>"
-            f"<td>{_number(without)}</td><td>{_number(with_)}</td><td class='change'>{_change(with_, without)}</td></tr>"
+            f"<td>{_number(without)}</td><td>{_number(with_)}</td>"
+            f"<td class='change'>{_change(with_, without)}</td></tr>"
         )
     head = "<thead><tr><th></th><th></th><th>without</th><th>with</th><th>change</th></tr></thead>"
     return f"<table class='sq-bars'>{head}<tbody>{''.join(lines)}</tbody></table>"
@@ -94,19 +101,24 @@ def feed(news: list[News], names: dict[str, str], dates: dict[int, str]) -> str:
             else ""
         )
         lines.append(
-            f"<li class='news {item.world}'><p>{escape(item.text)}</p><p class='why'>{escape(item.reason)} {tag}{alone}</p>"
-            "</li>"
+            f"<li class='news {item.world}'><p>{escape(item.text)}</p>"
+            f"<p class='why'>{escape(item.reason)} {tag}{alone}</p></li>"
         )
     return f"<ol class='sq-feed'>{''.join(lines)}</ol>"
 
 
 def reactions_svg(reveal: Reveal, names: dict[str, str], votes: dict[str, int]) -> str:
-    """Every reaction that can arise: mean and 95 % interval over seeds, the grid's expectation, the room's votes."""
+    """Every reaction that can arise: mean and 95 % interval over seeds, the grid's expectation, the room's
+    votes.
+    """
     low = min((x.low for x in reveal.labels), default=0.0)
     high = max((x.high for x in reveal.labels), default=1.0)
     low, high = min(low, -0.05 * max(high, 0.1)), max(high, 0.1)
     left, wide = 250.0, 420.0
-    at = lambda value: left + wide * (value - low) / (high - low)  # noqa: E731
+
+    def at(value: float) -> float:
+        return left + wide * (value - low) / (high - low)
+
     lines = [
         f'<line class="zero" x1="{at(0):.1f}" x2="{at(0):.1f}" y1="20" y2="{24 + ROW * len(reveal.labels)}"/>'
     ]
@@ -116,7 +128,8 @@ def reactions_svg(reveal: Reveal, names: dict[str, str], votes: dict[str, int]) 
         y = 36 + ROW * k
         kind = x.verdict or "none"
         lines.append(
-            f'<g class="{kind}"><text class="name" x="238" y="{y + 5}" text-anchor="end">{escape(names[x.label])}</text>'
+            f'<g class="{kind}"><text class="name" x="238" y="{y + 5}" text-anchor="end">'
+            f"{escape(names[x.label])}</text>"
             f'<line class="span" x1="{at(x.low):.1f}" x2="{at(x.high):.1f}" y1="{y}" y2="{y}"/>'
             f"{_mark(kind, at(x.difference), y)}"
             + (f'<path class="expected" d="M 712 {y - 8} l 8 8 l -8 8 l -8 -8 Z"/>' if x.expected else "")
@@ -128,7 +141,9 @@ def reactions_svg(reveal: Reveal, names: dict[str, str], votes: dict[str, int]) 
             + "</g>"
         )
     high_px = 40 + ROW * len(reveal.labels)
-    return f'<svg viewBox="0 0 800 {high_px}" class="sq-reactions" role="img" aria-label="reactions">{"".join(lines)}</svg>'
+    drawn = "".join(lines)
+    head = f'<svg viewBox="0 0 800 {high_px}" class="sq-reactions" role="img" aria-label="reactions">'
+    return f"{head}{drawn}</svg>"
 
 
 def _mark(kind: str, x: float, y: float) -> str:

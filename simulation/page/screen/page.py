@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,6 +42,7 @@ class Page:
         self.visitor, self.pool, self.start = visitor, pool, start
         self.dark, self.big = dark, False
         self._items = visitor.items
+        self._doing = asyncio.Lock()
         self.client = ui.context.client
         visitor.show, visitor.changed = self.show, self.changed
         self.form = SqueezeForm(visitor, self.predict)
@@ -130,7 +132,13 @@ class Page:
                 self.news = News(self.visitor)
             with ui.tab_panel("session"):
                 self.session = SessionPanel(self.do)
-        self.tabs.on_value_change(lambda: self.charts.redraw())
+        self.tabs.on_value_change(self._tab)
+
+    def _tab(self) -> None:
+        """What was not drawn while it was out of sight."""
+        if self.tabs.value == "happens" and self.visitor.view is not None:
+            self.charts.redraw()
+            self.news.show(self.visitor.view)
 
     def _grid(self) -> None:
         self.grid_box.clear()
@@ -230,8 +238,9 @@ class Page:
 
     async def do(self, step: Step) -> None:
         """What a step of a session asks the page to do, one after the other."""
-        for action, argument in step.do:
-            await self._do(action, argument)
+        async with self._doing:
+            for action, argument in step.do:
+                await self._do(action, argument)
 
     async def _do(self, action: str, argument: Any) -> None:
         offers = self.visitor.palette.get(argument, []) if isinstance(argument, str) else []
@@ -288,6 +297,7 @@ class Page:
 
 
 LOGO: Final = (
-    '<svg viewBox="0 0 40 40" aria-hidden="true"><path class="skin" d="M13 12c5 0 5 4 8 4s4-8 10-8a11 11 0 0 1 0 24'
+    '<svg viewBox="0 0 40 40" aria-hidden="true">'
+    '<path class="skin" d="M13 12c5 0 5 4 8 4s4-8 10-8a11 11 0 0 1 0 24'
     'c-6 0-7-8-10-8s-3 4-8 4a8 8 0 0 1 0-16z"/><path class="jaw" d="M6 7h14M13 7v4M6 33h14M13 33v-4"/></svg>'
 )

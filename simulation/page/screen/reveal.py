@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +12,23 @@ from simulation.errors import UserError
 from simulation.page import saved
 from simulation.page.predict import SEEDS, START, WEEKS
 from simulation.page.screen.caption import caption_of_seeds
-from simulation.page.screen.charts import THEMES, UNITS, edge
+from simulation.page.screen.charts import UNITS
 from simulation.page.screen.markup import reactions_svg
+from simulation.page.screen.reveal_parts import (
+    balloon_words,
+    band_options,
+    given_words,
+    headline,
+    mapping_of,
+    room_words,
+)
 from simulation.page.words import words
 from simulation.reactions import Labels
 from simulation.reactions.grid import Grid
 
 if TYPE_CHECKING:
-    from simulation.page.palette import Offer
+    from simulation.page.judge import Band, Reveal
     from simulation.page.pool import Pool
-    from simulation.page.predict import Band, Reveal
     from simulation.page.visitor import Visitor
 
 
@@ -34,7 +40,8 @@ class RevealDialog:
         self.votes: dict[str, int] = {}
         self.labels: list[str] = []
         self.counts: dict[str, ui.label] = {}
-        self.cell, self.given, self.dark = "", [], False
+        self.cell, self.dark = "", False
+        self.given: list[dict[str, Any]] = []
         self.voting = self.running = False
         with (
             ui.dialog().props("maximized").classes("sq-dialog") as self.dialog,
@@ -57,7 +64,7 @@ class RevealDialog:
         )
         if not palette.get(self.cell):
             self.cell = next(k for k, offers in palette.items() if k and offers)
-        self.given = given or [_mapping(offer) for offer in palette[self.cell]]
+        self.given = given or [mapping_of(offer) for offer in palette[self.cell]]
         self.pool.warm(self.visitor.scenario)
         self.votes = {}
         self._ask()
@@ -82,12 +89,15 @@ class RevealDialog:
         with self.body:
             self._head("Predict", "If we squeeze here, what will traffickers do next?")
             with ui.element("div").classes("sq-ask-cell"):
-                offered = {k: f"{grid.rows[k.split('/')[0]].split(' (')[0]} · {grid.worlds[k.split('/')[1]]}"
-                           for k, offers in self.visitor.palette.items() if k and offers}  # fmt: skip
+                offered = {
+                    k: f"{grid.rows[k.split('/')[0]].split(' (')[0]} · {grid.worlds[k.split('/')[1]]}"
+                    for k, offers in self.visitor.palette.items()
+                    if k and offers
+                }
                 ui.select(offered, value=self.cell, on_change=self._other_cell).props(
                     "outlined dense"
                 ).classes("sq-cells")
-                ui.label(_in_words(self.given)).classes("sq-lead")
+                ui.label(given_words(self.given)).classes("sq-lead")
             ui.label(
                 "Vote: click, or press the digit. The grid's own expectation is shown afterwards."
             ).classes("sq-unit")
@@ -182,7 +192,7 @@ class RevealDialog:
                     [names[x] for x in cell.labels],
                     "expected",
                 )
-                _box("The room expected", *_room(self.votes, names), "room")
+                _box("The room expected", *room_words(self.votes, names), "room")
                 told = "Beyond chance in twenty seeds" if emerged else "Nothing beyond chance in twenty seeds"
                 _box("What emerged", told, [names[x] for x in emerged], "emerged").mark("emerged")
             with ui.element("div").classes("sq-reveal-figures"):
@@ -194,9 +204,12 @@ class RevealDialog:
                         "net switches per 100 agent-years, with less without; line: 95 % interval"
                     ).classes("sq-unit")
                     ui.html(reactions_svg(reveal, names, self.votes), sanitize=False)
-                    ui.html("<span class='key dotkey'>● emerged</span><span class='key'>○ within chance</span>"
-                            "<span class='key'>▼ fell although expected</span><span class='key'>◇ the grid</span>",
-                            sanitize=False).classes("sq-grid-foot")  # fmt: skip
+                    ui.html(
+                        "<span class='key dotkey'>● emerged</span><span class='key'>○ within chance</span>"
+                        "<span class='key'>▼ fell although expected</span>"
+                        "<span class='key'>◇ the grid</span>",
+                        sanitize=False,
+                    ).classes("sq-grid-foot")
                 with ui.element("section").classes("sq-panel"):
                     ui.label("Ten years, with and without").classes("sq-title")
                     ui.label(
@@ -206,8 +219,8 @@ class RevealDialog:
                         for band in reveal.bands:
                             self._band(band)
                     for balloon in reveal.balloons[:2]:
-                        ui.label(_balloon_words(balloon)).classes("sq-lead")
-            what = f"Squeezed from week {START} of {WEEKS}; reactions counted over five years; run in {seconds:.1f} s"
+                        ui.label(balloon_words(balloon)).classes("sq-lead")
+            what = f"Squeezed from week {START} of {WEEKS}; reactions of five years; run in {seconds:.1f} s"
             ui.label(caption_of_seeds(reveal.seeds, what)).classes("sq-caption").mark("took")
             with ui.element("div").classes("sq-actions"):
                 ui.button("Ask again", color=None, on_click=lambda: self.open(self.cell)).props(
@@ -228,7 +241,7 @@ class RevealDialog:
         with ui.element("div").classes("sq-chart"):
             ui.label(words().measures[band.measure]).classes("sq-band-name")
             ui.label(UNITS[band.measure]).classes("sq-unit")
-            ui.echart(_band_options(band, self.dark, self.visitor.scenario.start.year))
+            ui.echart(band_options(band, self.dark, self.visitor.scenario.start.year))
 
     def _head(self, step: str, question: str) -> None:
         with ui.element("div").classes("sq-reveal-head"):
@@ -243,45 +256,6 @@ class RevealDialog:
         self.voting = False
 
 
-def headline(reveal: Reveal, names: dict[str, str]) -> str:
-    """What became of the grid's expectation, in a sentence."""
-    by = {
-        v: [names[x.label].lower() for x in reveal.labels if x.verdict == v]
-        for v in ("seen", "opposite", "unexpected")
-    }
-    if by["seen"]:
-        said = f"As the grid expects: {_and(by['seen'])}."
-    elif by["opposite"]:
-        said = f"The opposite of what the grid expects: less of {_and(by['opposite'])}."
-    else:
-        said = "What the grid expects did not emerge." if reveal.verdict else "The grid expects nothing here."
-    return said + (f" Unexpected: {_and(by['unexpected'])}." if by["unexpected"] else "")
-
-
-def _and(words_: list[str]) -> str:
-    return words_[0] if len(words_) == 1 else f"{', '.join(words_[:-1])} and {words_[-1]}"
-
-
-def _mapping(offer: Offer) -> dict[str, Any]:
-    return {"kind": offer.kind, **offer.values}
-
-
-def _in_words(given: list[dict[str, Any]]) -> str:
-    from simulation.page.palette import Offer
-
-    parts = [
-        f"{Offer(x['kind'], {}, '').title} ({', '.join(x.get('where', x.get('lanes', [])))})" for x in given
-    ]
-    return "With " + " and ".join(parts)
-
-
-def _room(votes: dict[str, int], names: dict[str, str]) -> tuple[str, list[str]]:
-    if not votes:
-        return "nobody voted", []
-    top = sorted(votes.items(), key=lambda pair: -pair[1])[:3]
-    return f"{sum(votes.values())} votes", [f"{names[label]} ({count})" for label, count in top]
-
-
 def _box(head: str, lead: str, labels: list[str], name: str) -> ui.element:
     with ui.element("div").classes(f"sq-verdict {name}") as box:
         ui.label(head).classes("sq-unit")
@@ -290,39 +264,3 @@ def _box(head: str, lead: str, labels: list[str], name: str) -> ui.element:
             for label in labels:
                 ui.label(label).classes("sq-tag")
     return box
-
-
-def _balloon_words(balloon: Any) -> str:
-    if math.isnan(balloon.ratio):
-        return f"{balloon.title}: no balloon to measure."
-    high = "beyond measure" if math.isinf(balloon.high) else f"{balloon.high:.2f}"
-    ends = f"ratio {balloon.ratio:.2f}, 95 % interval {balloon.low:.2f} to {high}".replace("-", "−")
-    return f"{balloon.title}: of every 100 lost where it was squeezed, {100 * balloon.ratio:.0f} came up elsewhere ({ends})."
-
-
-def _band_options(band: Band, dark: bool, year: int) -> dict[str, Any]:
-    t = THEMES[dark]
-    series: list[dict[str, Any]] = []
-    for name, (mean, low, high), dash in (("without", band.without, [5, 4]), ("with", band.with_, "solid")):
-        width = [round(b - a, 6) for a, b in zip(low, high, strict=True)]
-        area = {"type": "line", "symbol": "none", "stack": name, "silent": True, "lineStyle": {"opacity": 0}}
-        series += [
-            {**area, "name": f"{name} low", "data": list(zip(band.weeks, low, strict=True))},
-            {**area, "name": f"{name} high", "data": list(zip(band.weeks, width, strict=True)),
-             "areaStyle": {"color": t[name], "opacity": 0.22}},
-            {"type": "line", "symbol": "none", "name": name, "data": list(zip(band.weeks, mean, strict=True)),
-             "lineStyle": {"color": t[name], "width": 2.4, "type": dash}, "itemStyle": {"color": t[name]}},
-        ]  # fmt: skip
-    series[-1]["markLine"] = {"symbol": "none", "silent": True, "label": {"show": False}, "data": [{"xAxis": START}],
-                              "lineStyle": {"color": t["with"], "type": "dotted"}}  # fmt: skip
-    text = {"color": t["faint"], "fontSize": 12}
-    return {
-        "animationDuration": 900, "textStyle": {"fontFamily": "Roboto, sans-serif"},
-        "grid": {"left": 8, "right": 12, "top": 8, "bottom": 4, "containLabel": True},
-        "xAxis": {"type": "value", "min": 0, "max": WEEKS, "interval": 104, "splitLine": {"show": False},
-                  "axisLine": {"lineStyle": {"color": t["line"]}}, "axisTick": {"show": False},
-                  "axisLabel": {**text, ":formatter": f"(w) => {year} + Math.round(w / 52.18)"}},
-        "yAxis": {"type": "value", "splitNumber": 3, ":min": edge("floor", "-"), ":max": edge("ceil", "+"), "splitLine": {"lineStyle": {"color": t["line"]}},
-                  "axisLabel": {**text, ":formatter": "(v) => v >= 1e4 ? +(v / 1e3).toPrecision(3) + ' k' : +v.toPrecision(3)"}},
-        "series": series,
-    }  # fmt: skip

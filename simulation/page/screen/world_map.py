@@ -44,7 +44,10 @@ class WorldMap(Element, component="map.js", esm={"squeeze-map": "../map_parts"})
         self.run_method("begin", self._props["world"])
 
     def set(self, **settings: Any) -> None:
-        """side: with, without or difference. colour: mode or goods. theme, playing, big, squeezed (place numbers)."""
+        """side: with, without or difference.
+
+        colour: mode or goods. theme, playing, big, squeezed (place numbers).
+        """
         changed = {key: value for key, value in settings.items() if self._settings.get(key) != value}
         if changed:
             self._settings.update(changed)
@@ -62,7 +65,9 @@ class WorldMap(Element, component="map.js", esm={"squeeze-map": "../map_parts"})
 
 
 def world_of(world: World) -> dict[str, Any]:
-    """Places at 0 to 1 across and down, lanes by numbers of places, and what else a drawing needs; see map_parts."""
+    """Places at 0 to 1 across and down, lanes by numbers of places, and what else a drawing needs; see
+    map_parts.
+    """
     places, codes = world.places, list(world.places)
     lanes = [
         (codes.index(lane.from_place), codes.index(lane.to_place), lane.mode) for lane in world.lanes.values()
