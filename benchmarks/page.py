@@ -1,9 +1,9 @@
 """How fast the page is, measured in Chromium: python benchmarks/page.py [SCENARIO]. Prints; writes nothing.
 
-Start: from the command to the first map. Full speed: weeks a second with six charts drawn beside the map. Interaction:
-from a key or a click to the next paint (Event Timing, worst and median), and to the answer of the model on the screen.
-Memory: of a visitor's process that it shares with nobody, after ten years with a squeeze; and the server's own growth for
-each visitor, before and after they leave. Reveal: 20 seeds over ten years, with seeds warmed before.
+Start: from the command to the first map. Full speed: weeks a second with six charts drawn beside the map.
+Interaction: from a key or a click to the next paint (Event Timing, worst and median), and to the answer of
+the model on the screen. Memory: of a visitor's process that it shares with nobody, after ten years; and the
+server's own growth for each visitor, before and after they leave. Reveal: 20 warmed seeds over ten years.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ async def reveal(page: Any) -> float:
     await page.wait_for_timeout(300)
     seconds = time.perf_counter() - begun - 0.3
     await page.click("button:has-text('Close')")
+    await page.wait_for_selector(".q-dialog", state="detached")
     return seconds
 
 
@@ -135,7 +136,8 @@ async def measure(browser: Any, address: str, server: Any, begun: float) -> None
     await page.wait_for_timeout(500)
     replies = await answers(page)
     waits = await page.evaluate("waits")
-    print(f"key to next paint: median {statistics.median(waits):.0f} ms, worst {max(waits):.0f} ms ({len(waits)} events)")
+    paint = f"median {statistics.median(waits):.0f} ms, worst {max(waits):.0f} ms"
+    print(f"key to next paint: {paint} ({len(waits)} events)")
     print(f"  while at full speed: worst {max(waited, default=0):.0f} ms")
     print(f"key to the model's answer on screen: median {1000 * statistics.median(replies):.0f} ms, "
           f"worst {1000 * max(replies):.0f} ms")  # fmt: skip
@@ -153,13 +155,14 @@ async def memory(browser: Any, address: str, server: int) -> None:
     for page in pages:
         await page.wait_for_function(f"() => {WEEK} >= 520")
     more = sorted(private_mb(pid) for pid in children(server) - before)
-    print(f"private memory of the processes of four visitors (and the next one's): {', '.join(f'{x:.0f}' for x in more)} MB")
-    print(f"server itself: {(private_mb(server) - own) / 4:.1f} MB more a visitor", end="")
+    listed = ", ".join(f"{x:.0f}" for x in more)
+    print(f"private memory of the processes of four visitors (and the next one's): {listed} MB")
+    print(f"server itself: {(private_mb(server) - own) / 4:.1f} MB more a visitor")
     for page in pages:
         await page.close()
     await asyncio.sleep(8)
-    left = children(server) - before
-    print(f"; after they left {private_mb(server) - own:.0f} MB more in all, {len(left)} process(es) more (one stands ready)")
+    left, grown = len(children(server) - before), private_mb(server) - own
+    print(f"after they left: {grown:.0f} MB more in all, {left} process(es) more (one stands ready)")
 
 
 if __name__ == "__main__":

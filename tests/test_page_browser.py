@@ -18,10 +18,12 @@ from typing import Any
 import pytest
 from page_parts import NO_BROWSER, chromium, scenario
 
-pytest.importorskip("nicegui", reason='the page needs NiceGUI (pip install -e ".[page]")')
-playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
-
 from simulation.page import saved
+
+pytest.importorskip("nicegui", reason='the page needs NiceGUI (pip install -e ".[page]")')
+playwright_api = pytest.importorskip(
+    "playwright.sync_api", reason="playwright is not installed: no browser tests"
+)
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason=NO_BROWSER)
 PATIENCE = 60_000  # milliseconds; a busy machine is no fault of the page
@@ -36,7 +38,16 @@ def free_port() -> int:
 
 
 def started(port: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "simulation", "play", "sandbox_baseline", "--port", str(port), "--no-show"]
+    command = [
+        sys.executable,
+        "-m",
+        "simulation",
+        "play",
+        "sandbox_baseline",
+        "--port",
+        str(port),
+        "--no-show",
+    ]
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     outside = {key: x for key, x in os.environ.items() if not key.startswith(("PYTEST", "NICEGUI"))}
     return subprocess.Popen(
@@ -79,7 +90,9 @@ def browser() -> Iterator[Any]:
 class Visit:
     """One browser window on the page, which notes requests that leave the machine and errors on the console."""
 
-    def __init__(self, browser: Any, address: str, width: int = 1280, height: int = 800, query: str = "") -> None:
+    def __init__(
+        self, browser: Any, address: str, width: int = 1280, height: int = 800, query: str = ""
+    ) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="light")
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
@@ -89,7 +102,9 @@ class Visit:
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(f"{address}/{query}")
-        self.page.wait_for_function("() => /week \\d+ of/.test(document.querySelector('.sq-week')?.textContent)")
+        self.page.wait_for_function(
+            "() => /week \\d+ of/.test(document.querySelector('.sq-week')?.textContent)"
+        )
 
     def _request(self, request: Any) -> None:
         if not re.match(r"(http|ws)://127\.0\.0\.1[:/]|data:|blob:", request.url):

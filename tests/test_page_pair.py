@@ -12,10 +12,11 @@ from page_parts import CELL, items_of, scenario, squeezed_pair
 from simulation.interventions import KINDS
 from simulation.model import SupplyChain
 from simulation.names import PRESSURES, ROLES
-from simulation.page.bulge import Bulge, bulges_of, in_words
+from simulation.page.bulge import bulges_of
 from simulation.page.feed import latest, news_of, reason_of
 from simulation.page.look import look_at
 from simulation.page.pair import Pair
+from simulation.page.shown import Bulge, in_words
 from simulation.page.track import NOBODY
 from simulation.page.uptake_now import uptake_now
 from simulation.page.view import view_of
@@ -133,7 +134,9 @@ def test_every_kind_of_intervention_is_in_the_palette_and_every_offer_works() ->
     offered = palette_of(scenario())
     kinds = {offer.kind for offers in offered.values() for offer in offers}
     assert kinds <= set(KINDS)
-    assert len(kinds) >= len(KINDS) - 4  # the sandbox has no free-trade zone and no treaty partners to speak of
+    assert (
+        len(kinds) >= len(KINDS) - 4
+    )  # the sandbox has no free-trade zone and no treaty partners to speak of
     world = scenario().geography()
     assert all(works(offer, world) for offers in offered.values() for offer in offers)
     everywhere = palette_of(load := load_transpacific())

@@ -10,7 +10,7 @@ from page_parts import CELL, items_of
 
 from simulation.model import SupplyChain
 from simulation.names import WORLDS
-from simulation.page import judge, predict
+from simulation.page import judge, predict, shown
 from simulation.page.predict import SHOWN, START, WEEKS, Counts
 from simulation.reactions.uptake import label_steps
 from simulation.scenario import load_scenario
@@ -36,10 +36,10 @@ def counts(label: str, rate: float, quantity: float, lines: float) -> Counts:
     rates = np.zeros((len(WORLDS), len(steps.labels)))
     rates[WORLDS.index("logistics"), steps.labels.index(label)] = rate
     axis = Axis("mode", "", ("post", "vehicle"))
-    return Counts(np.full((len(SHOWN), 3), lines), rates, {axis: np.array([quantity, 10.0])})
+    return Counts(np.full((len(SHOWN), WEEKS // 4), lines), rates, {axis: np.array([quantity, 10.0])})
 
 
-def reveal_of(rates: list[float], expected: tuple[str, ...]) -> judge.Reveal:
+def reveal_of(rates: list[float], expected: tuple[str, ...]) -> shown.Reveal:
     pairs = [(counts("diversify", rate, 4.0, 2.0 + k), counts("diversify", 0.0, 8.0, 1.0 + k))
              for k, rate in enumerate(rates)]  # fmt: skip
     return judge.judge(pairs, "logistics", expected, False, (), load_scenario("sandbox_baseline"))
@@ -57,6 +57,6 @@ def test_what_rises_with_every_seed_is_seen_and_what_chance_moves_is_not() -> No
 
 def test_bands_are_means_over_seeds() -> None:
     band = reveal_of([1.0, 1.0], ()).bands[0]
-    assert band.weeks == [4, 8, 12]
-    assert band.with_[0] == [2.5, 2.5, 2.5]
-    assert band.without[0] == pytest.approx([1.5, 1.5, 1.5])
+    assert band.weeks[:3] == [4, 8, 12]
+    assert band.with_[0][:3] == [2.5, 2.5, 2.5]
+    assert band.without[0][:3] == pytest.approx([1.5, 1.5, 1.5])

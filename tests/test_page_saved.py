@@ -61,7 +61,9 @@ def test_each_wrong_value_of_a_file_is_named(change: dict[str, object], said: st
     assert said in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "not json", "!!python/object:os.system {}", "{" * 3000, "x" * 300_000])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "not json", "!!python/object:os.system {}", "{" * 3000, "x" * 300_000]
+)
 def test_a_file_that_is_no_state_is_refused(text: str) -> None:
     with pytest.raises(UserError):
         saved.from_text(text, scenario())
@@ -81,7 +83,11 @@ def test_a_state_of_other_parameters_is_noticed() -> None:
 
 
 def test_sessions_take_the_time_that_their_names_say_and_ask_for_cells_that_exist() -> None:
-    assert {key: session.minutes for key, session in sessions().items()} == {"ten": 10, "thirty": 30, "ninety": 90}
+    assert {key: session.minutes for key, session in sessions().items()} == {
+        "ten": 10,
+        "thirty": 30,
+        "ninety": 90,
+    }
     cells = {cell.key for cell in Grid.load().cells}
     asked = [a for session in sessions().values() for step in session.steps for name, a in step.do
              if name in ("squeeze", "predict")]  # fmt: skip

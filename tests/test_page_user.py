@@ -17,11 +17,13 @@ from nicegui.testing.user_simulation import user_simulation
 from page_parts import CELL, PoolHere, RoomHere, scenario, squeezed_pair
 
 from simulation.page import saved
-from simulation.page.app import House, MOST_VISITORS
+from simulation.page.app import MOST_VISITORS, House
 from simulation.page.screen.markup import balloon_svg, bars, feed, reactions_svg
 from simulation.page.visit import visit
 
-WAITED_FOR = re.compile(r'.*(runMethod\(\d+, "show"|matchMedia)', re.DOTALL)  # what the server asks of a browser
+WAITED_FOR = re.compile(
+    r'.*(runMethod\(\d+, "show"|matchMedia)', re.DOTALL
+)  # what the server asks of a browser
 CELL_SEEN = f"cell-{CELL}"
 
 
@@ -59,7 +61,9 @@ def key(user: User, pressed: str, shift: bool = False) -> None:
     """As keys.js tells the server."""
     with user:
         listener = next(x for x in user.client.layout._event_listeners.values() if x.type == "sq_key")
-        user.client.layout._handle_event({"listener_id": listener.id, "args": {"key": pressed, "shift": shift}})
+        user.client.layout._handle_event(
+            {"listener_id": listener.id, "args": {"key": pressed, "shift": shift}}
+        )
 
 
 def test_stepping_and_keys_move_the_clock_and_back() -> None:
@@ -202,8 +206,7 @@ def test_a_full_house_says_so_and_starts_no_model() -> None:
 
 
 def test_what_a_saved_name_holds_is_shown_as_text_and_never_as_markup() -> None:
-    from simulation.page.bulge import Bulge
-    from simulation.page.feed import News
+    from simulation.page.shown import Bulge, News
 
     evil = "<script>alert(1)</script>"
     bulge = Bulge("a", evil, "kg", ((evil, 1.0, 2.0, True), ("b", 3.0, 1.0, False)), -1.0, 2.0, 2.0, True, 4)
@@ -213,7 +216,7 @@ def test_what_a_saved_name_holds_is_shown_as_text_and_never_as_markup() -> None:
 
 
 def test_the_balloon_grows_where_it_bulges() -> None:
-    from simulation.page.bulge import Bulge
+    from simulation.page.shown import Bulge
 
     bulge = Bulge("a", "t", "kg", (("x", 1.0, 4.0, True), ("y", 4.0, 4.0, False)), -3.0, 0.0, 0.0, True, 4)
     drawn = balloon_svg(bulge)
@@ -225,11 +228,13 @@ def test_the_balloon_grows_where_it_bulges() -> None:
 
 
 def test_reactions_that_emerged_are_filled_and_others_open() -> None:
-    from simulation.page.judge import Label, Reveal
+    from simulation.page.shown import Label, Reveal
 
     labels = (Label("encrypt", 3.0, 1.0, 5.0, True, "seen"), Label("diversify", 0.1, -1.0, 1.0, False, ""))
     names = {"encrypt": "Encrypt", "diversify": "Diversify"}
     drawn = reactions_svg(Reveal(20, labels, "seen", (), ()), names, {"diversify": 4})
-    assert drawn.count('class="dot"') == drawn.count('class="dot open"') == drawn.count('class="expected"') == 1
+    assert (
+        drawn.count('class="dot"') == drawn.count('class="dot open"') == drawn.count('class="expected"') == 1
+    )
     assert ">4</text>" in drawn
     assert squeezed_pair().squeeze_week == 40

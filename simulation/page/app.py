@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import socket
 from collections.abc import Callable
@@ -110,32 +111,24 @@ class House:
 
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost", "::1", "[::1]"])
         print(f"Squeeze is at http://{host}:{port} (Ctrl-C ends it)", flush=True)  # noqa: T201
-        ui.run(
-            host=host,
-            port=port,
-            title="Squeeze",
-            reload=False,
-            show=show,
-            show_welcome_message=False,
-            tailwind=False,
-            favicon=HERE / "screen" / "icon.svg",
-            dark=None,
-            reconnect_timeout=3.0,
-            uvicorn_logging_level="error",
-        )
+        with contextlib.suppress(KeyboardInterrupt):
+            ui.run(
+                host=host, port=port, title="Squeeze", reload=False, show=show, show_welcome_message=False,
+                tailwind=False, favicon=HERE / "screen" / "icon.svg", dark=None, reconnect_timeout=3.0,
+                uvicorn_logging_level="error",
+            )  # fmt: skip
 
     def set_up(self) -> None:
         """The pages and what they load, all from this machine."""
         from nicegui import app, ui
 
         from simulation.page.screen.session_view import notes
+        from simulation.page.visit import visit
 
         app.on_shutdown(self.close)
 
         @ui.page("/")
         async def index(s: str = "") -> None:
-            from simulation.page.visit import visit
-
             _head()
             await visit(self, s)
 

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 from simulation import measures
 from simulation.measures.displacement import balloon_ratio, spills, target_effects
 from simulation.page.feed import option_words
+from simulation.page.shown import Bulge
 from simulation.page.words import words
 from simulation.study.reduction import Axis, quantities_of
 from simulation.study.targets import NAMED, differing, named_options, target_of
@@ -24,25 +23,6 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 52  # weeks: "now" is the mean of the last year, or since the squeeze if that is shorter
 LEFT_OUT: Final = (measures.ROLE,)  # profit has no target that an intervention names
-
-
-@dataclass(frozen=True)
-class Bulge:
-    """One dimension. `options`: (name, quantity with, without, squeezed?), largest without first.
-
-    `target_effect` and `spill` in `unit`; `ratio` is NaN where the target lost nothing. `named`: whether the
-    interventions name the target; else it is the option that lost most. `weeks`: of the mean.
-    """
-
-    axis: str
-    title: str
-    unit: str
-    options: tuple[tuple[str, float, float, bool], ...]
-    target_effect: float
-    spill: float
-    ratio: float
-    named: bool
-    weeks: int
 
 
 def bulges_of(pair: Pair, week: int) -> list[Bulge]:
@@ -64,15 +44,6 @@ def bulges_of(pair: Pair, week: int) -> list[Bulge]:
         if axis.dimension not in LEFT_OUT and without[axis].sum() + with_[axis].sum() > 0
     ]
     return sorted(found, key=_telling)
-
-
-def in_words(bulge: Bulge) -> str:
-    """ "Of every 100 lost here, 63 came up elsewhere." """
-    if math.isnan(bulge.ratio):
-        return "What was squeezed lost nothing: there is no balloon to measure."
-    if bulge.ratio > 1:
-        return f"For every 100 lost here, {100 * bulge.ratio:.0f} came up elsewhere: it backfired."
-    return f"Of every 100 lost here, {100 * bulge.ratio:.0f} came up elsewhere."
 
 
 def _means(model: object, first: int, week: int) -> dict[Axis, NDArray[np.float64]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from simulation.names import PRESSURES, ROLES
+from simulation.page.shown import News
 from simulation.page.track import Track
 from simulation.page.words import plain, words
 from simulation.reactions import Labels
@@ -21,21 +21,6 @@ if TYPE_CHECKING:
 CENTS: Final = 100.0
 MOST: Final = 40  # switches listed
 LOOKED_BACK: Final = 52  # weeks
-
-
-@dataclass(frozen=True)
-class News:
-    """One switch. `gain`: expected USD a week against staying. `alone`: no such switch in the run without."""
-
-    week: int
-    agent: str
-    row: int
-    world: str
-    label: str
-    text: str
-    reason: str
-    gain: float
-    alone: bool
 
 
 def news_of(track: Track, other: Track | None, first_week: int, week: int) -> list[News]:

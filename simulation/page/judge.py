@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,61 +9,12 @@ import numpy as np
 from simulation import measures
 from simulation.names import WORLDS
 from simulation.page.predict import ALWAYS, POINT, SHOWN, START
+from simulation.page.shown import Balloon, Band, Label, Reveal
 
 if TYPE_CHECKING:
     from simulation.interventions import Intervention
     from simulation.page.predict import Counts
     from simulation.scenario import Scenario
-
-
-@dataclass(frozen=True)
-class Label:
-    """What became of one reaction in the world asked for: net switches per 100 agent-years with less
-    without, mean over seeds with its 95 % interval, and the verdict (seen, not_seen, opposite, unexpected
-    or "").
-    """
-
-    label: str
-    difference: float
-    low: float
-    high: float
-    expected: bool
-    verdict: str
-
-
-@dataclass(frozen=True)
-class Band:
-    """One measure over time: `with_` and `without` are (mean, low, high) over seeds, by point; `weeks` the
-    points.
-    """
-
-    measure: str
-    weeks: list[int]
-    with_: tuple[list[float], list[float], list[float]]
-    without: tuple[list[float], list[float], list[float]]
-
-
-@dataclass(frozen=True)
-class Balloon:
-    """The balloon ratio of one dimension, with its 95 % interval over seeds; `lost` is the target effect."""
-
-    title: str
-    lost: float
-    unit: str
-    ratio: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Reveal:
-    """The answer. `verdict`: of the cell (seen, not_seen, opposite, "" if it expects nothing)."""
-
-    seeds: int
-    labels: tuple[Label, ...]
-    verdict: str
-    bands: tuple[Band, ...]
-    balloons: tuple[Balloon, ...]
 
 
 def judge(

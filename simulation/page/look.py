@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from simulation.names import MODES, PRESSURES, ROLES
 from simulation.page.feed import agent_name, news_of, option_words
+from simulation.page.shown import Agent
 from simulation.page.track import NOBODY, Track
 from simulation.page.words import plain, words
 from simulation.world import columns as c
@@ -18,18 +18,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 4  # beliefs and changes shown
 LOOKED_BACK: Final = 260  # weeks, for changes
-
-
-@dataclass(frozen=True)
-class Agent:
-    """`sees`: (words, belief 0 to 1), the largest first. `decided`: (choice, option). `changes`: in words."""
-
-    name: str
-    place: str
-    about: str
-    sees: tuple[tuple[str, float], ...]
-    decided: tuple[tuple[str, str], ...]
-    changes: tuple[str, ...]
 
 
 def look_at(pair: Pair, row: int, week: int, *, free: bool = False) -> Agent | None:

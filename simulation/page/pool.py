@@ -12,14 +12,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from simulation.page import saved
-from simulation.page.judge import Reveal
 from simulation.page.predict import SEEDS
 from simulation.page.room import Room, WorkerError
+from simulation.page.shown import Reveal
 from simulation.page.worker import BEHIND
 
 if TYPE_CHECKING:
     from simulation.interventions import Intervention
-    from simulation.page.predict import Counts
     from simulation.reactions.grid import Cell
     from simulation.scenario import Scenario
 
@@ -57,11 +56,9 @@ class Pool:
         """Ten years over 20 seeds; `advance` is called with the number of seeds done. Raises WorkerError."""
         done = 0
 
-        async def run(seed: int) -> tuple[Counts, Counts]:
+        async def run(seed: int) -> bytes:
             nonlocal done
-            pair: tuple[Counts, Counts] = await self._of(seed).ask(
-                "run_seed", scenario=scenario, seed=seed, items=items
-            )
+            pair: bytes = await self._of(seed).ask("run_seed", scenario=scenario, seed=seed, items=items)
             done += 1
             advance(done)
             return pair

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from simulation.names import WORLDS
+from simulation.page.shown import FELL, ROSE, SAME, Uptake
 from simulation.reactions.uptake import label_steps, net_switches, rate_per_100_agent_years
 
 if TYPE_CHECKING:
     from simulation.page.pair import Pair
     from simulation.page.track import Track
 
-ROSE, FELL, SAME = "rose", "fell", "same"
 NOISE: Final = 2.0  # times the square root of the counts: a rough guard against reading luck as a reaction
-
-
-@dataclass(frozen=True)
-class Uptake:
-    """Net switches per 100 agent-years since the first intervention, and how they compare.
-
-    `way`: rose or fell if the counts differ by more than twice their counting noise, else same. One pair
-    has no interval: that is what predict and reveal are for.
-    """
-
-    with_: float
-    without: float
-    way: str
-
-    @property
-    def difference(self) -> float:
-        """With less without."""
-        return self.with_ - self.without
 
 
 def uptake_now(pair: Pair, week: int) -> dict[tuple[str, str], Uptake]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.measures.frames import MG_PER_KG, reference_mass
-from simulation.page.bulge import Bulge, bulges_of
-from simulation.page.feed import News, latest
+from simulation.page.bulge import bulges_of
+from simulation.page.feed import latest
+from simulation.page.shown import View
 from simulation.page.track import NOBODY, Track
-from simulation.page.uptake_now import Uptake, uptake_now
+from simulation.page.uptake_now import uptake_now
 from simulation.phases.recording import COLUMNS
 from simulation.world import columns as c
 
@@ -24,25 +24,6 @@ POINTS: Final = 260  # of a line on a chart, at most
 YEAR: Final = 52  # weeks
 DIGITS: Final = 4  # significant, of the numbers sent
 HITS: Final = (c.SEIZURE, c.RAID, c.ARREST, c.FREEZE, c.TAKEDOWN)
-
-
-@dataclass(frozen=True)
-class View:
-    """One week of a pair.
-
-    `map`: rows and places of active agents, reference kg a week by lane with and without, hits since the
-    last view. `lines`: for each measure asked for, (weeks, with, without). Before the first intervention
-    the pair is one and the same, `bulges` and `uptake` are empty.
-    """
-
-    week: int
-    weeks_run: int
-    squeeze_week: int | None
-    map: dict[str, Any]
-    lines: dict[str, tuple[list[int], list[float | None], list[float | None]]]
-    news: list[News]
-    bulges: list[Bulge]
-    uptake: dict[tuple[str, str], Uptake]
 
 
 def view_of(

@@ -20,8 +20,7 @@ from simulation.page.saved import State
 
 if TYPE_CHECKING:
     from simulation.interventions import Intervention
-    from simulation.page.look import Agent
-    from simulation.page.view import View
+    from simulation.page.shown import Agent, View
     from simulation.scenario import Scenario
 
 FULL: Final = math.inf
@@ -66,7 +65,7 @@ class Visitor:
         self.show: Callable[[View, bool], Awaitable[None]] = _nobody
         self.changed: Callable[[], None] = lambda: None
         self.until: int | None = None  # the week at which play stops; None: the last
-        self.revealed: dict[str, Any] = {}  # cell -> judge.Reveal
+        self.revealed: dict[str, Any] = {}  # cell -> shown.Reveal
         self._lock = asyncio.Lock()
         self._seconds = 0.0  # that the last view took in the process
         self._playing: asyncio.Task[None] | None = None

@@ -6,18 +6,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import signal
 import traceback
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final
 
-from simulation.page import judge, predict
+from simulation.page import judge, predict, shown
 
 if TYPE_CHECKING:
     from simulation.interventions import Intervention
-    from simulation.page.look import Agent
     from simulation.page.pair import Pair
-    from simulation.page.view import View
+    from simulation.page.shown import Agent, View
     from simulation.scenario import Scenario
 
 BESIDE: Final = (
@@ -64,13 +64,13 @@ class Desk:
         """Keep a seed ready; see `simulation.page.predict.warm`."""
         predict.warm(scenario, seed)
 
-    def run_seed(self, **asked: Any) -> tuple[predict.Counts, predict.Counts]:
-        """One seed with and without; see `simulation.page.predict.run_seed`."""
-        return predict.run_seed(**asked)
+    def run_seed(self, **asked: Any) -> bytes:
+        """One seed with and without, packed; see `simulation.page.predict.run_seed`."""
+        return pickle.dumps(predict.run_seed(**asked))
 
-    def judge(self, **asked: Any) -> judge.Reveal:
-        """What emerged; see `simulation.page.judge.judge`."""
-        return judge.judge(**asked)
+    def judge(self, pairs: list[bytes], **asked: Any) -> shown.Reveal:
+        """What emerged of packed pairs; see `simulation.page.judge.judge`."""
+        return judge.judge([pickle.loads(pair) for pair in pairs], **asked)  # packed by our own processes
 
     @property
     def _pair(self) -> Pair:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from simulation.page.screen.caption import caption
-from simulation.page.screen.markup import balloon_svg, bars, ratio_text
+from simulation.page.screen.markup import FIRST, balloon_svg, bars, ratio_text
 
 if TYPE_CHECKING:
-    from simulation.page.bulge import Bulge
-    from simulation.page.view import View
+    from simulation.page.shown import Bulge, View
     from simulation.page.visitor import Visitor
 
 MOST_TELLING = "the most telling"
@@ -38,7 +37,7 @@ class Balloon:
                     )
                     self.choice.props("dense borderless options-dense").classes("sq-chart-menu")
                     self.unit = ui.label().classes("sq-unit")
-                self.bars = ui.html("", sanitize=False).classes("sq-bars-box").mark("bars")
+                self.bars = ui.html(FIRST, sanitize=False).classes("sq-bars-box").mark("bars")
                 self.caption = ui.label().classes("sq-caption")
 
     def show(self, view: View | None) -> None:
@@ -51,7 +50,7 @@ class Balloon:
         self.ratio.classes(
             add="none" if self.ratio.text == "–" else "", remove="" if self.ratio.text == "–" else "none"
         )
-        self.bars.content = bars(bulge) if bulge is not None else ""
+        self.bars.content = bars(bulge) if bulge is not None else FIRST
         self.unit.text = f"{bulge.title} · {bulge.unit}" if bulge else ""
         what = f"Mean of the last {bulge.weeks} weeks" if bulge else ""
         if bulge is not None and not bulge.named:

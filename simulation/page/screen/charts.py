@@ -11,7 +11,7 @@ from simulation.page.screen.caption import caption
 from simulation.page.words import words
 
 if TYPE_CHECKING:
-    from simulation.page.view import View
+    from simulation.page.shown import View
     from simulation.page.visitor import Visitor
 
 THEMES: Final = {
@@ -24,6 +24,11 @@ KEY: Final = (
     " without</span><span class='key'><svg width='12' height='12' class='line-more'>"
     "<path d='M6 0V12' stroke-dasharray='2 2'/></svg>"
     " it begins</span>"
+)
+SHORT: Final = (
+    "(v) => Math.abs(v) >= 1e6 ? +(v / 1e6).toPrecision(3) + ' M' : "
+    "Math.abs(v) >= 1e4 ? +(v / 1e3).toPrecision(3) + "
+    "' k' : +v.toPrecision(3)"
 )
 UNITS: Final = {measure.name: measure.unit for measure in measures.WEEKLY}
 
@@ -132,7 +137,7 @@ class Charts:
                 "splitNumber": 3,
                 **axis,
                 "splitLine": {"lineStyle": {"color": t["line"]}},
-                "axisLabel": {**axis["axisLabel"], ":formatter": _SHORT},
+                "axisLabel": {**axis["axisLabel"], ":formatter": SHORT},
             },
             "series": [
                 {
@@ -167,10 +172,3 @@ def edge(rounded: str, way: str) -> str:
         "const g = 10 ** Math.floor(Math.log10(s)) / 2;"
         f"return Math.max(0, Math.{rounded}(((v.min + v.max) / 2 {way} 0.55 * s) / g) * g); }}"
     )
-
-
-_SHORT: Final = (
-    "(v) => Math.abs(v) >= 1e6 ? +(v / 1e6).toPrecision(3) + ' M' : "
-    "Math.abs(v) >= 1e4 ? +(v / 1e3).toPrecision(3) + "
-    "' k' : +v.toPrecision(3)"
-)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from nicegui import ui
 
 from simulation.page.screen.caption import caption
-from simulation.page.uptake_now import FELL, ROSE, SAME, Uptake
+from simulation.page.shown import FELL, ROSE, SAME, Uptake
 from simulation.page.words import words
 from simulation.reactions.grid import Cell, Grid
 
 if TYPE_CHECKING:
-    from simulation.page.view import View
+    from simulation.page.shown import View
     from simulation.page.visitor import Visitor
 
 SIGNS: Final = {ROSE: "▲", FELL: "▼", SAME: "≈"}

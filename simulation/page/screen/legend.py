@@ -9,7 +9,7 @@ from simulation.names import MODES
 from simulation.page.words import plain
 
 if TYPE_CHECKING:
-    from simulation.page.view import View
+    from simulation.page.shown import View
     from simulation.page.visitor import Visitor
 
 DASHES: Final = {"post": "2 4", "container": "", "vehicle": "12 3", "vessel": "8 4", "air": "7 3 2 3"}

@@ -6,12 +6,10 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from simulation.page.bulge import in_words
+from simulation.page.shown import in_words
 
 if TYPE_CHECKING:
-    from simulation.page.bulge import Bulge
-    from simulation.page.feed import News
-    from simulation.page.judge import Reveal
+    from simulation.page.shown import Bulge, News, Reveal
 
 BARS: Final = 7  # options listed
 LARGEST: Final = 62.0  # radius of the larger half of the balloon, of a drawing 300 wide
@@ -76,6 +74,14 @@ def bars(bulge: Bulge) -> str:
         )
     head = "<thead><tr><th></th><th></th><th>without</th><th>with</th><th>change</th></tr></thead>"
     return f"<table class='sq-bars'>{head}<tbody>{''.join(lines)}</tbody></table>"
+
+
+FIRST: Final = (
+    "<ol class='sq-first'><li><b>Play</b> (space): some years without us, to see what is usual.</li>"
+    "<li><b>Squeeze</b>: choose a cell of the grid, then an intervention.</li>"
+    "<li><b>Play</b> on, and read what traffickers do next. The same luck without the squeeze runs beside.</li>"
+    "<li><b>Predict</b> (P): let the room vote; twenty seeds reveal what is more than chance.</li></ol>"
+)
 
 
 def ratio_text(bulge: Bulge | None) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from simulation.page.screen.markup import feed
 from simulation.page.words import words
 
 if TYPE_CHECKING:
-    from simulation.page.view import View
+    from simulation.page.shown import View
     from simulation.page.visitor import Visitor
 
 

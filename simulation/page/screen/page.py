@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from simulation.page.pool import Pool
     from simulation.page.saved import State
     from simulation.page.sessions import Step
-    from simulation.page.view import View
+    from simulation.page.shown import View
 
 SIDES: Final = {"with": "with", "without": "without", "difference": "difference"}
 COLOURS: Final = {"mode": "by mode", "goods": "by goods"}
@@ -102,20 +102,20 @@ class Page:
 
     def _map(self) -> None:
         with ui.element("figure").classes("sq-panel sq-map-panel"):
-            self.map = WorldMap(self.visitor, self.dark)
-            with ui.element("div").classes("sq-date-box"):
-                self.date = ui.label().classes("sq-date").mark("date")
-                self.week = ui.label().classes("sq-week").mark("week")
-            with ui.element("div").classes("sq-map-choices"):
+            with ui.element("div").classes("sq-map-top"):
+                with ui.element("div").classes("sq-date-box"):
+                    self.date = ui.label().classes("sq-date").mark("date")
+                    self.week = ui.label().classes("sq-week").mark("week")
+                self.waiting = ui.label("Setting up the trade …").classes("sq-waiting").mark("waiting")
                 self.side = ui.toggle(SIDES, value="with", on_change=self._side).props(
                     "unelevated no-caps dense"
                 )
                 self.side.classes("sq-toggle").mark("side")
                 self.colour = ui.toggle(COLOURS, value="mode", on_change=lambda e: self._colour(e.value))
                 self.colour.props("unelevated no-caps dense").classes("sq-toggle")
+            self.map = WorldMap(self.visitor, self.dark)
             self.legend = ui.html("", sanitize=False).classes("sq-legend")
             self.map_caption = ui.label().classes("sq-caption sq-map-caption")
-            self.waiting = ui.label("Setting up the trade …").classes("sq-waiting").mark("waiting")
 
     def _tabs(self) -> None:
         with ui.tabs().props("no-caps dense align=left").classes("sq-tabs") as self.tabs:

@@ -27,8 +27,8 @@ from simulation.reactions import Labels
 from simulation.reactions.grid import Grid
 
 if TYPE_CHECKING:
-    from simulation.page.judge import Band, Reveal
     from simulation.page.pool import Pool
+    from simulation.page.shown import Band, Reveal
     from simulation.page.visitor import Visitor
 
 

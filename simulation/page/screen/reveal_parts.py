@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from simulation.page.palette import Offer
 from simulation.page.predict import START, WEEKS
-from simulation.page.screen.charts import THEMES, edge
+from simulation.page.screen.charts import SHORT, THEMES, edge
 
 if TYPE_CHECKING:
-    from simulation.page.judge import Balloon, Band, Reveal
+    from simulation.page.shown import Balloon, Band, Reveal
 
 
 def headline(reveal: Reveal, names: dict[str, str]) -> str:
@@ -112,7 +112,7 @@ def band_options(band: Band, dark: bool, year: int) -> dict[str, Any]:
             "splitLine": {"lineStyle": {"color": t["line"]}},
             "axisLabel": {
                 **text,
-                ":formatter": "(v) => v >= 1e4 ? +(v / 1e3).toPrecision(3) + ' k' : +v.toPrecision(3)",
+                ":formatter": SHORT,
             },
         },
         "series": series,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nicegui import ui
 
 if TYPE_CHECKING:
-    from simulation.page.view import View
+    from simulation.page.shown import View
     from simulation.page.visitor import Visitor
 
 SPEED_WORDS: Final = {"slow": "slow", "usual": "10 years a minute", "fast": "fast", "full": "full speed"}

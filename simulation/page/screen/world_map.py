@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nicegui.element import Element
 
-from simulation.page.view import View
+from simulation.page.shown import View
 from simulation.report.projection import Scale, latitudes_of, longitudes_of
 
 if TYPE_CHECKING:
