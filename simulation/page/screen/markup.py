@@ -79,7 +79,8 @@ def bars(bulge: Bulge) -> str:
 FIRST: Final = (
     "<ol class='sq-first'><li><b>Play</b> (space): some years without us, to see what is usual.</li>"
     "<li><b>Squeeze</b>: choose a cell of the grid, then an intervention.</li>"
-    "<li><b>Play</b> on, and read what traffickers do next. The same luck without the squeeze runs beside.</li>"
+    "<li><b>Play</b> on, and read what traffickers do next. The same luck without the squeeze runs beside."
+    "</li>"
     "<li><b>Predict</b> (P): let the room vote; twenty seeds reveal what is more than chance.</li></ol>"
 )
 

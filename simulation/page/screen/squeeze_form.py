@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
+from nicegui.elements.mixins.value_element import ValueElement
 
 from simulation.errors import UserError
 from simulation.page.palette import ELSEWHERE, Offer, choices_of, default_values, form_of
@@ -126,22 +127,27 @@ def _field(name: str, spec: Field, values: dict[str, Any], world: Any) -> None:
     if name == "intensity":
         with ui.element("div").classes("sq-slider"):
             shown = ui.label(f"intensity {values[name]:g}").classes("sq-unit")
-            slider = (
-                ui.slider(min=0, max=1, step=0.05).bind_value(values, name).props('aria-label="intensity"')
-            )
+            slider = ui.slider(min=0, max=1, step=0.05, value=values[name]).props('aria-label="intensity"')
             slider.on_value_change(lambda e: shown.set_text(f"intensity {e.value:g}"))
-    elif spec.of == "word":
-        ui.select(choices_of(spec, world), label=label).bind_value(values, name).props("outlined dense")
+            _note(slider, values, name)
     elif spec.of:
-        values[name] = list(values[name])
-        ui.select(choices_of(spec, world), label=label, multiple=True).bind_value(values, name).props(
-            "outlined dense use-chips"
-        ).classes("sq-names")
+        several = spec.of != "word"
+        value = list(values[name]) if several else values[name]
+        names = ui.select(choices_of(spec, world), label=label, value=value, multiple=several)
+        _note(
+            names.props(f"outlined dense{' use-chips' if several else ''}").classes("sq-names"), values, name
+        )
     else:
         step = 1 if spec.whole else (spec.high - spec.low) / 100
-        ui.number(f"{label} ({spec.unit})", min=spec.low, max=spec.high, step=step).bind_value(
-            values, name
-        ).props("outlined dense")
+        number = ui.number(
+            f"{label} ({spec.unit})", value=values[name], min=spec.low, max=spec.high, step=step
+        )
+        _note(number.props("outlined dense"), values, name)
+
+
+def _note(field: ValueElement[Any], values: dict[str, Any], name: str) -> None:
+    """What is put into a field is noted under its name."""
+    field.on_value_change(lambda event: values.update({name: event.value}))
 
 
 def _plain(value: Any) -> Any:
