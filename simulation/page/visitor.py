@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulation.page import saved
 from simulation.page.palette import Offer, palette_of
-from simulation.page.room import Room
+from simulation.page.room import Room, WorkerError
 from simulation.page.saved import State
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class Visitor:
         self.changed: Callable[[], None] = lambda: None
         self.until: int | None = None  # the week at which play stops; None: the last
         self.revealed: dict[str, Any] = {}  # cell -> shown.Reveal
+        self._left = False
+        self._new_room = type(self.room)
         self._lock = asyncio.Lock()
         self._seconds = 0.0  # that the last view took in the process
         self._playing: asyncio.Task[None] | None = None
@@ -104,7 +106,7 @@ class Visitor:
     async def begin(self) -> None:
         """Open the state in the visitor's process and show it."""
         async with self._lock:
-            await self.room.ask("open", scenario=self.scenario, seed=self.state.seed, week=self.week)
+            await self._ask("open", scenario=self.scenario, seed=self.state.seed, week=self.week)
             await self._show(self.week, jump=True)
 
     def play(self) -> None:
@@ -175,7 +177,7 @@ class Visitor:
 
     async def _show(self, week: int, *, jump: bool = False, charts: bool = True) -> None:
         begun = perf_counter()
-        view = await self.room.ask(
+        view = await self._ask(
             "view",
             week=week,
             since=week if jump else self.week,
@@ -193,10 +195,26 @@ class Visitor:
         self.view = view
         await self.show(view, jump)
 
+    async def _ask(self, name: str, **arguments: Any) -> Any:
+        """Ask the visitor's process; if it is gone, begin a new one where the old one was, and ask that.
+
+        Raises WorkerError if that fails, too, or if the visitor has left.
+        """
+        try:
+            return await self.room.ask(name, **arguments)
+        except WorkerError:
+            if self._left:
+                raise
+            self.room.close()
+            self.room = self._new_room()
+            if name != "open":
+                await self.room.ask("open", scenario=self.scenario, seed=self.state.seed, week=self.week)
+            return await self.room.ask(name, **arguments)
+
     async def look(self, row: int) -> Agent | None:
         """One agent in the week shown."""
         async with self._lock:
-            found: Agent | None = await self.room.ask("look", row=row, week=self.week, free=self.free)
+            found: Agent | None = await self._ask("look", row=row, week=self.week, free=self.free)
             return found
 
     # ---- squeezing ----
@@ -239,7 +257,7 @@ class Visitor:
     async def _go_on_under(self, items: tuple[Intervention, ...], cells: dict[str, str]) -> None:
         async with self._lock:
             scenario = dataclasses.replace(self.scenario, interventions=items)
-            await self.room.ask("squeeze", items=items, week=self.week)
+            await self._ask("squeeze", items=items, week=self.week)
             self.state = dataclasses.replace(self.state, scenario=scenario, cells=cells)
             await self._show(self.week, jump=True)
         self.changed()
@@ -262,7 +280,7 @@ class Visitor:
 
     def close(self) -> None:
         """The visitor has gone: stop, and give the process and its memory back."""
-        self.playing = False
+        self.playing, self._left = False, True
         if self._playing is not None:
             self._playing.cancel()
         self.room.close()
