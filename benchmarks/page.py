@@ -48,6 +48,18 @@ def children(pid: int) -> set[int]:
     return found
 
 
+def cpu_seconds(pids: set[int]) -> float:
+    """Processor time that these processes have used; unlike a clock it does not depend on what else runs."""
+    ticks = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 async def opened(browser: Any, address: str) -> Any:
     """A window on the page, with the map there."""
     page = await browser.new_page(viewport={"width": 1920, "height": 1080})
@@ -130,7 +142,11 @@ async def measure(browser: Any, address: str, server: Any, begun: float) -> None
             await asyncio.sleep(0.05)
     print(f"start: listening after {listening:.1f} s, first map after {time.perf_counter() - begun:.1f} s")
     await page.wait_for_timeout(20_000)  # the seeds are warmed meanwhile
+    ours = (children(server.pid), children(os.getpid()) - children(server.pid) - {os.getpid()})
+    used = [cpu_seconds(pids) for pids in ours]
     print(f"full speed, one run and its comparator, six charts: {await full_speed(page):.0f} weeks/s")
+    used = [cpu_seconds(pids) - before for pids, before in zip(ours, used, strict=True)]
+    print(f"  of processor time for ten years: server and model {used[0]:.1f} s, browser {used[1]:.1f} s")
     await page.keyboard.press(" ")
     waited = await page.evaluate("waits")
     await page.wait_for_timeout(500)
@@ -141,7 +157,10 @@ async def measure(browser: Any, address: str, server: Any, begun: float) -> None
     print(f"  while at full speed: worst {max(waited, default=0):.0f} ms")
     print(f"key to the model's answer on screen: median {1000 * statistics.median(replies):.0f} ms, "
           f"worst {1000 * max(replies):.0f} ms")  # fmt: skip
+    used = [cpu_seconds(ours[0])]
     print(f"reveal, 20 seeds, ten years: {await reveal(page):.1f} s; again: {await reveal(page):.1f} s")
+    each = (cpu_seconds(ours[0]) - used[0]) / 2
+    print(f"  of processor time: {each:.1f} s each, on {os.cpu_count()} cores")
     await memory(browser, address, server.pid)
 
 

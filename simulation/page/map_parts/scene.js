@@ -133,7 +133,12 @@ export class Scene {
       this.last = now;
       this.draw(now);
     }
-    if ((this.settings.playing && !this.calm) || this.flashes.length || this.pulses.size || this.dots.moving(now)) this.wake();
+    if (this.still()) return; // then only a new frame is drawn
+    if (this.settings.playing || this.flashes.length || this.pulses.size || this.dots.moving(now)) this.wake();
+  }
+
+  still() {
+    return this.calm || (this.settings.playing && this.frame && this.frame.weeks > 4);
   }
 
   draw(now) {
@@ -145,7 +150,7 @@ export class Scene {
     c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     if (this.frame) {
       const looks = looksOf(this.world, this.frame, this.settings, THEMES[this.settings.theme]);
-      const phase = this.settings.playing && !this.calm ? (now / 2600) % 1 : null;
+      const phase = this.settings.playing && !this.still() ? (now / 2600) % 1 : null;
       looks.forEach((one, k) => one && drawArc(c, this.arcs[k], one, phase));
       c.globalAlpha = 1;
       this.drawDots(c, now);
