@@ -31,6 +31,21 @@ def test_a_process_that_dies_is_begun_again_in_the_same_week() -> None:
     asyncio.run(run())
 
 
+@pytest.mark.slow
+def test_twenty_visitors_at_once_each_get_a_model_of_their_own() -> None:
+    async def run() -> None:
+        visitors = [Visitor(state(seed=seed)) for seed in range(1, 21)]
+        await asyncio.gather(*(visitor.begin() for visitor in visitors))
+        await asyncio.gather(*(visitor.go_to(5) for visitor in visitors))
+        assert {visitor.week for visitor in visitors} == {5}
+        assert len({visitor.room.process.pid for visitor in visitors}) == 20
+        assert len({str(visitor.view.map["flow"]) for visitor in visitors}) > 10  # other seeds, other runs
+        for visitor in visitors:
+            visitor.close()
+
+    asyncio.run(run())
+
+
 def test_a_room_that_is_closed_ends_its_process_and_says_that_it_is_closed() -> None:
     async def run() -> None:
         room = Room()

@@ -17,6 +17,9 @@ from simulation.page.visitor import Visitor
 if TYPE_CHECKING:
     from simulation.page.app import House
 
+PATIENCE = (
+    90  # seconds; after 60 NiceGUI itself gives up a browser that has not connected, and the page reloads
+)
 THEME = (
     "localStorage.getItem('sq-theme') || "
     "(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')"
@@ -30,7 +33,7 @@ async def visit(house: House, link: str) -> None:
     client = ui.context.client
     wait = ui.label("Squeeze: setting up the trade …").classes("sq-loading")
     try:
-        await client.connected(timeout=30)
+        await client.connected(timeout=PATIENCE)
     except TimeoutError:
         return
     if len(house.visitors) >= MOST_VISITORS:
