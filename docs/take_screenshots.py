@@ -1,7 +1,7 @@
 """Takes the pictures of the page in docs/: python docs/take_screenshots.py. Needs Chromium; takes a minute.
 
 page_start.png: the page as it opens. page_squeezed.png: parcels and cargo searched, in mid-run.
-page_reveal.png: what emerged. Seed and weeks are always the same; only the time that the reveal took differs.
+page_reveal.png: what emerged. Seed and weeks are always the same.
 """
 
 from __future__ import annotations

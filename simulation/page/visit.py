@@ -17,9 +17,7 @@ from simulation.page.visitor import Visitor
 if TYPE_CHECKING:
     from simulation.page.app import House
 
-PATIENCE = (
-    90  # seconds; after 60 NiceGUI itself gives up a browser that has not connected, and the page reloads
-)
+PATIENCE = 90  # seconds; after 60 NiceGUI gives a browser up that has not connected
 THEME = (
     "localStorage.getItem('sq-theme') || "
     "(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')"

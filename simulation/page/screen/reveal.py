@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
@@ -154,7 +153,6 @@ class RevealDialog:
                 .props("instant-feedback")
             )
             said = ui.label(f"0 of {SEEDS} seeds").classes("sq-lead").mark("progress")
-        begun = perf_counter()
 
         def advance(done: int) -> None:
             bar.value = done / SEEDS
@@ -166,7 +164,7 @@ class RevealDialog:
         finally:
             self.running = False
         self.visitor.revealed[self.cell] = reveal
-        self._tell(reveal, perf_counter() - begun)
+        self._tell(reveal)
         self.visitor.changed()
 
     def _items(self) -> tuple[Any, ...]:
@@ -179,7 +177,7 @@ class RevealDialog:
 
     # ---- step three: reveal ----
 
-    def _tell(self, reveal: Reveal, seconds: float) -> None:
+    def _tell(self, reveal: Reveal) -> None:
         cell, names = Grid.load().cell(self.cell), words().labels
         emerged = [x.label for x in reveal.labels if x.verdict in ("seen", "unexpected")]
         self.body.clear()
@@ -210,6 +208,8 @@ class RevealDialog:
                         "<span class='key'>◇ the grid</span>",
                         sanitize=False,
                     ).classes("sq-grid-foot")
+                    what = f"Squeezed from week {START} of {WEEKS}; reactions of five years"
+                    ui.label(caption_of_seeds(reveal.seeds, what)).classes("sq-caption")
                 with ui.element("section").classes("sq-panel"):
                     ui.label("Ten years, with and without").classes("sq-title")
                     ui.label(
@@ -220,8 +220,6 @@ class RevealDialog:
                             self._band(band)
                     for balloon in reveal.balloons[:2]:
                         ui.label(balloon_words(balloon)).classes("sq-lead")
-            what = f"Squeezed from week {START} of {WEEKS}; reactions of five years; run in {seconds:.1f} s"
-            ui.label(caption_of_seeds(reveal.seeds, what)).classes("sq-caption").mark("took")
             with ui.element("div").classes("sq-actions"):
                 ui.button("Ask again", color=None, on_click=lambda: self.open(self.cell)).props(
                     "flat no-caps"
