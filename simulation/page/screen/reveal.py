@@ -220,6 +220,7 @@ class RevealDialog:
                             self._band(band)
                     for balloon in reveal.balloons[:2]:
                         ui.label(balloon_words(balloon)).classes("sq-lead")
+                    ui.label(caption_of_seeds(reveal.seeds)).classes("sq-caption")
             with ui.element("div").classes("sq-actions"):
                 ui.button("Ask again", color=None, on_click=lambda: self.open(self.cell)).props(
                     "flat no-caps"
