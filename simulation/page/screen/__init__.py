@@ -1,0 +1,1 @@
+"""What stands on the page, in NiceGUI: one file a panel."""
