@@ -300,11 +300,17 @@ def list_command(
     containing: Annotated[
         str, typer.Option("--filter", metavar="TEXT", help="Only what contains TEXT.")
     ] = "",
+    world: Annotated[str | None, typer.Option(help="Systems only: with a part in this world.")] = None,
+    row: Annotated[str | None, typer.Option(help="Systems only: in this row of the grid.")] = None,
+    represented_as: Annotated[
+        str | None, typer.Option(help="Systems only: pressure, law, trust, ... or not_represented.")
+    ] = None,
 ) -> None:
     """List what there is, with units, ranges and sources."""
-    from simulation.listing import listing_of, print_listing
+    from simulation.listing import listing_of, narrow, print_listing
 
-    print_listing(_console(), listing_of(what.value), as_json=as_json, containing=containing)
+    listing = narrow(what.value, listing_of(what.value), world, row, represented_as)
+    print_listing(_console(), listing, as_json=as_json, containing=containing)
 
 
 def _overrides(weeks: int | None, scale: float | None, settings: list[str]) -> dict[str, object]:

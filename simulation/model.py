@@ -434,6 +434,9 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 self._levers.granted,
             )
             h.told[k] = self._levers.told
+            h.seized_into[k] = np.bincount(
+                s.lanes["to_jurisdiction"], weights=s.lanes["seized"], minlength=len(s.trust)
+            )
             h.lab_out[k], h.tally[k], h.posted[k] = self._lab_out, self._tally, s.ledger
             self._hold(h.held[k + 1])
             h.weeks = k + 1
@@ -484,6 +487,20 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         from simulation.measures.frames import balance_frame
 
         return balance_frame(self)
+
+    @property
+    def observed(self) -> pd.DataFrame:
+        """series, place, week, known_week, unit, true, observed: what is seen of what is so."""
+        from simulation.measures.observation import observed_frame
+
+        return observed_frame(self)
+
+    @property
+    def cooperation(self) -> pd.DataFrame:
+        """week, giver, asks, trust, willing, requests, granted: cases between governments."""
+        from simulation.measures.relations import cooperation_frame
+
+        return cooperation_frame(self)
 
     @cached_property
     def space(self) -> Network:

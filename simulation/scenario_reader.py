@@ -16,6 +16,7 @@ from simulation.names import MODES
 from simulation.reading import Section
 from simulation.scenario import BURN_IN, Override, Scenario, TrustShock
 from simulation.scenario_files import find_scenario, put_in, read_chain
+from simulation.systems.switches import Switched, interventions_of, parameters_of, read_switches
 from simulation.world.geography import World, load_world, world_names
 
 MOST_WEEKS = 5200
@@ -43,12 +44,17 @@ def read_scenario(name_or_path: str | Path, overrides: Mapping[str, object]) -> 
     parameters: dict[str, Override] = {}
     interventions: list[Intervention] = []
     events: list[TrustShock] = []
+    switches: dict[str, Switched] = {}
     for root in roots:
         parameters |= _parameters(root)
         for row in root.rows("interventions", required=False):
             read_intervention(row, world, calendar, interventions)
         for row in root.rows("events", required=False):
             _event(row, world, calendar, events)
+        if world is None:
+            root.skip("systems")
+        else:
+            switches = read_switches(root, world.name, calendar, switches)
         root.finish()
     problems += [problem for document in (*chain, set_from_outside) for problem in document.problems]
     if problems:
@@ -56,12 +62,15 @@ def read_scenario(name_or_path: str | Path, overrides: Mapping[str, object]) -> 
     scenario = Scenario(
         name=path.stem,
         parameters=parameters,
-        interventions=tuple(interventions),
+        interventions=(*interventions, *interventions_of(switches, settings["world"])),
+        systems=tuple(switches.values()),
         events=tuple(events),
         path=path,
         lines=chain[-1].lines,
         **settings,
     )
+    for name, (value, why) in parameters_of(switches, scenario.world, scenario.values()).items():
+        scenario.parameters[name] = Override(value, why)
     return replace(scenario, burn_in_weeks=int(scenario.values().get(BURN_IN, 0)))
 
 
@@ -76,7 +85,7 @@ def _settings(root: Section) -> dict[str, Any]:
         found["world"] = root.name("world", world_names(), "world")
     else:
         root.skip("world")
-    start = _day(root, "start", required=False)
+    start = read_day(root, "start", required=False)
     if start is not None and start.weekday() != 0:
         monday = start - timedelta(days=start.weekday())
         root.problem("start", f"{start} is a {start:%A}; allowed is a Monday such as {monday}")
@@ -159,7 +168,8 @@ class Calendar:
             )
 
 
-def _day(row: Section, key: str, *, required: bool = True) -> date | None:
+def read_day(row: Section, key: str, *, required: bool = True) -> date | None:
+    """The date under a key, or None after a problem."""
     what = "a date, as in 2019-05-01"
     value = row.take(key, required=required, what=what)
     if value is None:
@@ -191,8 +201,8 @@ def read_intervention(
             "name", f"{name!r} is the name of another intervention, too; allowed is a name of its own"
         )
     row.text("why", longest=1000, required=False)
-    start = _day(row, "from")
-    until = _day(row, "until", required=False)
+    start = read_day(row, "from")
+    until = read_day(row, "until", required=False)
     values = {key: _value(row, key, spec, kind, world) for key, spec in fields_of(kind).items()}
     row.finish()
     if start is not None:
@@ -281,7 +291,7 @@ def _event(row: Section, world: World | None, calendar: Calendar, found: list[Tr
         pair = row.names("between", world.jurisdictions, "jurisdiction")
         if pair and len(pair) != 2:
             row.problem("between", f"names {len(pair)} jurisdictions; allowed are two")
-    on = _day(row, "on")
+    on = read_day(row, "on")
     change = row.number("change", -1, 1, "added to trust")
     row.finish()
     if on is not None:

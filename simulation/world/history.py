@@ -32,6 +32,7 @@ class History:
         self.lab_out = np.zeros((weeks, places))
         self.tally = np.zeros((weeks, c.N_TALLY + places))
         self.relations = np.zeros((weeks, 4, governments, governments))
+        self.seized_into = np.zeros((weeks, governments))
         self.told = np.zeros((weeks, 2), dtype=np.int64)
         self.posted = np.zeros((weeks, accounts, goods + 1, 2), dtype=np.int64)
         self.held = np.zeros((weeks + 1, accounts, goods + 1), dtype=np.int64)
@@ -47,6 +48,7 @@ class History:
             self.sold_by,
             self.lab_out,
             self.relations,
+            self.seized_into,
             self.told,
             self.tally,
             self.posted,
