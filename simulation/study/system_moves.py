@@ -31,11 +31,12 @@ def switched(system: System, world: str, base: Scenario) -> Scenario:
     """`base` with the system switched from its first week."""
     part = system.parts[world]
     switches = {system.key: Switched(system.key, part.switch, 0, None)}
-    numbers = parameters_of(switches, world, base.values())
+    only = {system.key: system}
+    numbers = parameters_of(switches, world, base.values(), only)
     return dataclasses.replace(
         base,
         systems=tuple(switches.values()),
-        interventions=(*base.interventions, *interventions_of(switches, world)),
+        interventions=(*base.interventions, *interventions_of(switches, world, only)),
         parameters=base.parameters | {name: Override(*pair) for name, pair in numbers.items()},
     )
 

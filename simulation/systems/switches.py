@@ -91,9 +91,11 @@ def _wrong(
     return ""
 
 
-def interventions_of(switches: Mapping[str, Switched], world: str) -> tuple[Intervention, ...]:
+def interventions_of(
+    switches: Mapping[str, Switched], world: str, catalogue: Mapping[str, System] | None = None
+) -> tuple[Intervention, ...]:
     """The interventions that stand for the switches, dated, in the order of the catalogue."""
-    systems = load_systems()
+    systems = catalogue or load_systems()
     return tuple(
         dataclasses.replace(item, start_week=switches[key].start_week, until_week=switches[key].until_week)
         for key in systems
@@ -103,16 +105,19 @@ def interventions_of(switches: Mapping[str, Switched], world: str) -> tuple[Inte
 
 
 def parameters_of(
-    switches: Mapping[str, Switched], world: str, values: Mapping[str, float]
+    switches: Mapping[str, Switched],
+    world: str,
+    values: Mapping[str, float],
+    catalogue: Mapping[str, System] | None = None,
 ) -> dict[str, tuple[float, str]]:
     """Parameter -> (value, why), with what the switches add to `values`, cut to its range.
 
     A parameter holds for the whole run, whatever the dates.
     """
-    known = parameter_files.load()
+    known, systems = parameter_files.load(), catalogue or load_systems()
     found: dict[str, tuple[float, str]] = {}
     for key, switched in sorted(switches.items()):
-        for name, added in load_systems()[key].parts[world].parameters.items():
+        for name, added in systems[key].parts[world].parameters.items():
             value, why = found.get(name, (values[name], "systems"))
             value = min(known[name].high, max(known[name].low, value + added))
             found[name] = (value, f"{why}{':' if why == 'systems' else ','} {key} {switched.switch}")
