@@ -264,6 +264,40 @@ def grid_command(
     typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at grid.png and findings.md.")
 
 
+@app.command("validate")
+@guarded
+def validate_command(
+    pattern: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this pattern (V1 to V15, H); several times.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(help="Pairs of runs; an interval needs at least 2.")] = 20,
+    workers: Annotated[int, typer.Option(min=1, max=1024, help="Processes.")] = 2,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Hold the model against what the record shows, pattern by pattern.
+
+    Prints and writes validation.csv: observed, band, median with its interval, verdict; figures and findings.
+    """
+    from simulation.study.validation import make_plan, run_validation, tasks_in
+    from simulation.study.validation_folder import check_validation_folder, write_validation
+
+    plan = make_plan(pattern or (), seeds=seeds)
+    folder = out or Path("results") / "validation"
+    check_validation_folder(folder, plan, force=force)
+    _announce_compiling()
+    begun = perf_counter()
+    with _progress(f"{seeds} seeds", tasks_in(plan)) as advance:
+        done = run_validation(plan, workers=workers, progress=advance)
+    wall_seconds = perf_counter() - begun
+
+    from simulation.report.validation_screen import print_validation
+
+    write_validation(done, folder, wall_seconds=wall_seconds, force=force)
+    print_validation(_console(), done)
+    typer.echo(f"\nWritten to {folder} in {wall_seconds:.1f} s; look at findings.md and the figures.")
+
+
 @app.command()
 @guarded
 def check(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")]) -> None:

@@ -300,7 +300,9 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _supply(self, t: int) -> None:
         s = self.state
-        call(making.supply, t, self._rows, s.traders, s.stock, s.roles, s.goods, s.board, s.ledger, s.p)
+        call(making.supply,
+            t, self._rows, s.traders, s.stock, s.roles, s.goods, s.board, s.places, s.control, s.ledger, s.p,
+        )  # fmt: skip
 
     def _ship(self, t: int) -> None:
         s = self.state
@@ -360,7 +362,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         call(learning.hear, t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.p)
         call(learning.take_stock,
             t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places,
-            s.recipes, s.p,
+            s.recipes, s.consequences, s.p,
         )  # fmt: skip
         if s.p[0].behaviour_perfect_information > 0.5:
             call(
@@ -577,6 +579,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 volume = revenue * p.laundering_share_of_revenue / n
                 turnover = volume * p.laundering_normal_fee
                 a["expected"][rows] = volume
+                row.usual_value = volume * n
             elif role == c.ORGANISATION:
                 turnover = revenue * p.organisation_share_of_revenue / n
             else:
@@ -864,7 +867,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         s = self.state
         agent = s.traders[row]
         if s.p[0].behaviour_adaptation >= 0.5 and agent.pending_choice < 0:
-            number = int(reviews.what_to_review(s.traders, row, t, s.relevance, s.choices))
+            matter = int(reviews.on_its_mind(agent, t, s.control, s.places, s.goods))
+            number = int(reviews.what_to_review(agent, t, matter, s.relevance, s.choices))
             if number >= 0:
                 profits, feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
                 prospects.evaluate(

@@ -50,7 +50,7 @@ def read_scenario(name_or_path: str | Path, overrides: Mapping[str, object]) -> 
         for row in root.rows("interventions", required=False):
             read_intervention(row, world, calendar, interventions)
         for row in root.rows("events", required=False):
-            _event(row, world, calendar, events)
+            read_event(row, world, calendar, events)
         if world is None:
             root.skip("systems")
         else:
@@ -278,7 +278,7 @@ def _names(spec: Field, world: World | None) -> Collection[str]:
     }[spec.of]
 
 
-def _event(row: Section, world: World | None, calendar: Calendar, found: list[TrustShock]) -> None:
+def read_event(row: Section, world: World | None, calendar: Calendar, found: list[TrustShock]) -> None:
     """Read one event and add it to `found` if nothing is wrong with it."""
     before = len(row.document.problems)
     if not row.name("kind", ("trust_shock",), "kind of event"):

@@ -28,6 +28,8 @@ TRANSPACIFIC: dict[str, Fields] = {
     "watch_listing": {"where": ("CN", "IN", "MX"), "substances": ("pre_precursors", "fentanyl_precursors")},
     "handler_licensing": {"where": ("CN", "IN")},
     "export_notification": {"where": ("CN", "IN"), "partners": ("MX", "US", "CA")},
+    "supplier_shutdown": {"where": ("CN",), "substances": ("fentanyl_precursors",)},
+    "export_levy": {"where": ("CN", "IN")},
     "sender_identification": {"where": ("CN",)},
     "platform_takedown": {"where": ("CN", "US")},
     "communications_interception": {"where": ("CN", "MX")},

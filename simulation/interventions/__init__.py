@@ -23,6 +23,7 @@ from simulation.interventions.diplomatic_relations import DiplomaticRelations
 from simulation.interventions.drug_checking import DrugChecking
 from simulation.interventions.drug_courts import DrugCourts
 from simulation.interventions.emergency_scheduling import EmergencyScheduling
+from simulation.interventions.export_levy import ExportLevy
 from simulation.interventions.export_notification import ExportNotification
 from simulation.interventions.free_trade_zone_inspection import FreeTradeZoneInspection
 from simulation.interventions.handler_licensing import HandlerLicensing
@@ -47,6 +48,7 @@ from simulation.interventions.prevention_campaign import PreventionCampaign
 from simulation.interventions.reintegration import Reintegration
 from simulation.interventions.sender_identification import SenderIdentification
 from simulation.interventions.stigma_campaign import StigmaCampaign
+from simulation.interventions.supplier_shutdown import SupplierShutdown
 from simulation.interventions.syringe_services import SyringeServices
 from simulation.interventions.tariffs import Tariffs
 from simulation.interventions.technical_channel import TechnicalChannel
@@ -85,6 +87,7 @@ KINDS: dict[str, type[Intervention]] = {
     "list_scheduling": ListScheduling,
     "emergency_scheduling": EmergencyScheduling,
     "watch_listing": WatchListing,
+    "supplier_shutdown": SupplierShutdown,
     "handler_licensing": HandlerLicensing,
     "export_notification": ExportNotification,
     "kyc_mandate": KycMandate,
@@ -121,6 +124,7 @@ KINDS: dict[str, type[Intervention]] = {
     "listing_request": ListingRequest,
     "withdrawal": Withdrawal,
     "closed_way": ClosedWay,
+    "export_levy": ExportLevy,
 }
 
 

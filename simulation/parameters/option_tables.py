@@ -16,7 +16,8 @@ from simulation.names import BASES, PRESSURES, ROLES, WORLDS
 from simulation.reading import LARGEST, Section
 
 NUMBERS = (
-    "margin", "reach", "running_cost", "switching_cost", "lead_weeks", "value", "fee", "delay", "capacity",
+    "margin", "reach", "openness", "running_cost", "switching_cost", "lead_weeks", "value",
+    "fee", "other_side", "contacts", "delay", "capacity",
 )  # fmt: skip
 COLUMNS = (*NUMBERS, "exposure", "initial")
 CHOICE_COLUMNS = ("switching_cost", "lead_weeks")
@@ -58,11 +59,14 @@ class Option:
     name: str
     margin: float = 1.0  # factor on margin
     reach: float = 1.0  # factor on turnover that can be won
+    openness: float = 0.0  # share of the trade done in the open, which control of the goods stops
     running_cost: float = 0.0  # share of normal weekly turnover a week
     switching_cost: float = 0.0  # weeks of normal turnover
     lead_weeks: float = 0.0
     value: float = 0.0  # in the choice's value_unit
     fee: float = 0.0  # share of the value moved (laundering channels)
+    other_side: float = 0.0  # share of the value moved, paid by the other side (laundering channels)
+    contacts: float = 0.0  # 1 if it needs contacts abroad
     delay: float = 0.0  # weeks (laundering channels)
     capacity: float = 1.0  # factor on a launderer's normal capacity (laundering channels)
     exposure: dict[str, float] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from simulation.world import columns as c
 
 Records = NDArray[Any]
 LAB, BROKER, SUPPLIER, CELL, COURIER, FINISHED = c.LAB, c.BROKER, c.SUPPLIER, c.CELL, c.COURIER, c.FINISHED
-LAUNDERER = c.LAUNDERER
+LAUNDERER, LICENSING = c.LAUNDERER, c.LICENSING
 MAX_COURIERS, HORIZON = c.MAX_COURIERS, c.HORIZON
 LAB_RECIPE, BROKER_SUBSTANCE, BROKER_LANE, COURIER_MODE, SUPPLIER_PRODUCT = (
     c.LAB_RECIPE,
@@ -77,6 +77,32 @@ def good_of(agent: Any, recipes: Records) -> int:
     if agent.role == LAB:
         return int(recipes[agent.option[LAB_RECIPE]].input)
     return -1
+
+
+@rule
+def under_law(role: int, q: int, law: float, consequences: Records) -> float:
+    """Share of a pressure that goods of a given legal status leave in force.
+
+    Licensing covers what is controlled, as strongly as it is. Those who sell or buy chemicals can be
+    investigated for other goods only in part: trade in what no law names is no crime [001 ch6, 9].
+    law: strength of control, 0 to 1.
+    """
+    if q == LICENSING:
+        return law
+    if role == SUPPLIER or role == BROKER:
+        return float(1.0 - consequences[q].needs_law * (1.0 - law))
+    return 1.0
+
+
+@rule
+def trade_left(openness: float, law: float, licit_use: float) -> float:
+    """Share of a trader's business that control of its goods leaves possible.
+
+    What is done in the open needs lawful business; wide licit use of the goods hides part of it. The square:
+    both the seller and those who carry, pay or buy must heed the law, each as far as it is applied.
+    openness, law, licit_use: shares, 0 to 1.
+    """
+    return 1.0 - openness * law * law * (1.0 - licit_use)
 
 
 @rule

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import own_running
+from simulation.phases.common import own_running, under_law
 from simulation.phases.learning import mode_of
 from simulation.rules.compiled import rule
 from simulation.rules.hazard import combine
@@ -15,7 +15,7 @@ from simulation.world import columns as c
 
 Records = NDArray[Any]
 SUPPLIER, BROKER, COURIER, LAUNDERER, LAB = c.SUPPLIER, c.BROKER, c.COURIER, c.LAUNDERER, c.LAB
-N_PRESSURES, LICENSING, SCREENING, INTERDICTION = c.N_PRESSURES, c.LICENSING, c.SCREENING, c.INTERDICTION
+N_PRESSURES, SCREENING, INTERDICTION = c.N_PRESSURES, c.SCREENING, c.INTERDICTION
 TABLE, MAX_CHOICES, LAB_RECIPE = c.TABLE, c.MAX_CHOICES, c.LAB_RECIPE
 
 
@@ -29,6 +29,7 @@ def apply_options(agent: Any, roles: Records, choices: Records, options: Records
         agent.exposure[q] = roles[role].exposure[q]
     agent.margin_factor = 1.0
     agent.reach = 1.0
+    hidden = 1.0
     agent.running_share = 0.0
     agent.bribe_share = 0.0
     for choice in range(MAX_CHOICES):
@@ -37,6 +38,7 @@ def apply_options(agent: Any, roles: Records, choices: Records, options: Records
         option = options[role, choice, agent.option[choice]]
         for q in range(N_PRESSURES):
             agent.exposure[q] *= option.exposure[q]
+        hidden *= 1.0 - option.openness
         if choices[role, choice].by_value == 0:
             agent.margin_factor *= option.margin
             agent.reach *= option.reach
@@ -44,11 +46,12 @@ def apply_options(agent: Any, roles: Records, choices: Records, options: Records
             agent.bribe_share += option.running
         else:
             agent.running_share += option.running
+    agent.openness = 1.0 - hidden
 
 
 @rule
 def hazards(
-    beliefs: NDArray[np.float64], law: float, exposure: NDArray[np.float64], consequences: Records
+    role: int, beliefs: NDArray[np.float64], law: float, exposure: NDArray[np.float64], consequences: Records
 ) -> tuple[float, float]:
     """Believed weekly loss share (weeks of turnover) and hazard of arrest, without losses on the way.
 
@@ -58,7 +61,7 @@ def hazards(
     free = 1.0
     for q in range(N_PRESSURES):
         if q != SCREENING and q != INTERDICTION:
-            hazard = beliefs[q] * exposure[q] * (law if q == LICENSING else 1.0)
+            hazard = beliefs[q] * exposure[q] * under_law(role, q, law, consequences)
             kept *= 1.0 - min(1.0, hazard * consequences[q].severity)
             free *= 1.0 - hazard * consequences[q].arrest
     return 1.0 - kept, 1.0 - free
@@ -85,7 +88,7 @@ def price_risk(
         law = control[a[i].option[0], places[a[i].place].jurisdiction]
     elif a[i].role == LAB:
         law = control[recipes[a[i].option[LAB_RECIPE]].input, places[a[i].place].jurisdiction]
-    loss, arrest = hazards(belief[i, a[i].place], law, a[i].exposure, consequences)
+    loss, arrest = hazards(a[i].role, belief[i, a[i].place], law, a[i].exposure, consequences)
     running = own_running(a[i], role, recipes, p) + a[i].bribe_share * places[a[i].place].corruption_price
     mode = mode_of(a[i])
     if a[i].role == COURIER:

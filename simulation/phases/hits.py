@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import good_of, note, worth
+from simulation.phases.common import good_of, note, under_law, worth
 from simulation.rules import draws
 from simulation.rules.compiled import rule
 from simulation.rules.draws import draw
@@ -111,9 +111,7 @@ def strike(
         total = 0.0
         for q in range(N_PRESSURES):
             if q != SCREENING and q != INTERDICTION:
-                hazard = pressure[q, place] * a[i].exposure[q]
-                if q == LICENSING:
-                    hazard *= law
+                hazard = pressure[q, place] * a[i].exposure[q] * under_law(a[i].role, q, law, consequences)
                 spared *= 1.0 - hazard
                 total += hazard
         luck = draw(a[i].key, HIT, t, 0)
@@ -124,8 +122,7 @@ def strike(
             for q in range(N_PRESSURES):
                 if q != SCREENING and q != INTERDICTION:
                     hazard = pressure[q, place] * a[i].exposure[q]
-                    if q == LICENSING:
-                        hazard *= law
+                    hazard *= under_law(a[i].role, q, law, consequences)
                     passed += hazard
                     if by < 0 and hazard > 0.0 and luck * total < passed * (1.0 - spared):
                         by = q

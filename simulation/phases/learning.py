@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.common import under_law
 from simulation.phases.hits import legal_factor
 from simulation.rules import draws
 from simulation.rules.belief import learn, listen
@@ -18,7 +19,7 @@ from simulation.rules.draws import draw
 from simulation.world import columns as c
 
 Records = NDArray[Any]
-N_PRESSURES, LICENSING, SCREENING, INTERDICTION = c.N_PRESSURES, c.LICENSING, c.SCREENING, c.INTERDICTION
+N_PRESSURES, SCREENING, INTERDICTION = c.N_PRESSURES, c.SCREENING, c.INTERDICTION
 BROKER, COURIER, LAB, BROKER_LANE, COURIER_MODE = c.BROKER, c.COURIER, c.LAB, c.BROKER_LANE, c.COURIER_MODE
 GOSSIP = draws.GOSSIP
 
@@ -91,6 +92,7 @@ def take_stock(
     control: NDArray[np.float64],
     places: Records,
     recipes: Records,
+    consequences: Records,
     parameters: Records,
 ) -> None:
     """Update the beliefs of those who review this week:
@@ -106,7 +108,7 @@ def take_stock(
         law = legal_factor(a[i], recipes, control, places)
         for q in range(N_PRESSURES):
             if q != SCREENING and q != INTERDICTION and a[i].exposure[q] > 0.0:
-                exposure = weeks * a[i].exposure[q] * (law if q == LICENSING else 1.0)
+                exposure = weeks * a[i].exposure[q] * under_law(a[i].role, q, law, consequences)
                 belief[i, place, q] = learn(
                     belief[i, place, q], p.behaviour_memory_weeks, a[i].hits[q], exposure
                 )

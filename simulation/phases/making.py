@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import dispatch
+from simulation.phases.common import dispatch, trade_left
 from simulation.rules.compiled import rule
 from simulation.rules.trade import ration, smooth
 from simulation.world import columns as c
@@ -51,6 +51,8 @@ def supply(
     roles: Records,
     goods: Records,
     board: Records,
+    places: Records,
+    control: NDArray[np.float64],
     ledger: NDArray[np.int64],
     parameters: Records,
 ) -> None:
@@ -73,9 +75,13 @@ def supply(
         good = a[i].good
         if goods[good].first_sold < 0 and goods[good].known == 1 and wanted > 0.0:
             goods[good].first_sold = t
+        left = 1.0
+        if role == SUPPLIER or role == BROKER:
+            law = control[good, places[a[i].place].jurisdiction]
+            left = trade_left(a[i].openness, law, goods[good].licit_use)
         if role == SUPPLIER and not blocked and goods[good].known == 1:
             target = wanted + a[i].expected * p.supplier_stock_weeks
-            make = int(min(target - stock[i, good], a[i].capacity * a[i].reach))
+            make = int(min(target - stock[i, good], a[i].capacity * a[i].reach * left))
             make = min(make, int(a[i].cash / goods[good].make_cost))
             cost = int(make * goods[good].make_cost)
             if make > 0:
@@ -87,8 +93,8 @@ def supply(
             a[i].unit_cost = goods[good].make_cost
         available = float(stock[i, good])
         if role == BROKER:
-            available = min(available, a[i].capacity * a[i].reach * p.trade_order_interval_weeks)
-        a[i].filled = 0.0 if blocked else ration(available, wanted)
+            available = min(available, a[i].capacity * a[i].reach * left * p.trade_order_interval_weeks)
+        a[i].filled = 0.0 if blocked else min(left, ration(available, wanted))
         a[i].expected = smooth(a[i].expected, heard(wanted, a[i].filled, p), p.trade_expectation_weeks)
         if role == LAB:
             grow(a[i], p.lab_spare_capacity, roles[LAB].normal_volume, p)

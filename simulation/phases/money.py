@@ -29,6 +29,7 @@ LAUNDERER, CHANNEL, HORIZON, FREEZE, FINANCIAL, CRYPTO = (
     c.CRYPTO,
 )
 CELL, LAB, COURIER, ORGANISATION, ORG_BUDGET = c.CELL, c.LAB, c.COURIER, c.ORGANISATION, c.ORG_BUDGET
+OTHER_SIDE = books.OTHER_SIDE
 TRANSIT, SEIZED, COSTS, BRIBES, WITHDRAWN = (
     books.TRANSIT,
     books.SEIZED,
@@ -113,6 +114,25 @@ def pay(
 
 
 @rule
+def from_other_side(channel: Any, about: Any, k: int, p: Any) -> float:
+    """What the other side of a deal pays a launderer now, share of value: less, the more the trade moves.
+
+    People who want dollars outside their banks pay for them; their number is limited. k: the channel.
+    """
+    depth = p.laundering_depth_of_other_side * about.usual_value
+    return float(channel.other_side / (1.0 + about.moved[k] / max(1.0, depth)))
+
+
+@rule
+def note_channels(roles: Records, tally: NDArray[np.float64], p: Any) -> None:
+    """Keep at hand how much value each channel moves a week, smoothed (cents)."""
+    about = roles[LAUNDERER]
+    for k in range(about.moved.shape[0]):
+        if k < WITHOUT_LAUNDERER:
+            about.moved[k] = smooth(about.moved[k], tally[BY_CHANNEL + k], p.trade_board_weeks)
+
+
+@rule
 def take_income(
     t: int, a: Records, i: int, income: int, ledger: NDArray[np.int64], tally: NDArray[np.float64], p: Any
 ) -> None:
@@ -161,6 +181,7 @@ def settle(
     """
     p = parameters[0]
     money = ledger.shape[1] - 1
+    note_channels(roles, tally, p)
     slot = t % HORIZON
     for k in range(payments_due[slot]):
         payment = payments[slot, k]
@@ -176,6 +197,14 @@ def settle(
             continue
         role = a[i].role
         normal = a[i].normal
+        if role == LAUNDERER:
+            k = a[i].option[CHANNEL]
+            extra = int(
+                a[i].handled * from_other_side(options[LAUNDERER, CHANNEL, k], roles[LAUNDERER], k, p)
+            )
+            a[i].cash += extra
+            a[i].revenue += extra
+            post(ledger, OTHER_SIDE, LAUNDERER, money, extra)
         busy = p.market_fixed_share_of_costs + (1.0 - p.market_fixed_share_of_costs) * min(
             2.0, a[i].turnover / normal
         )

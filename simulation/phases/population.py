@@ -64,13 +64,16 @@ def seller_role(agent: Any, luck: float, p: Any) -> int:
         return SUPPLIER
     if agent.role == LAB:
         return BROKER
-    return BROKER if agent.at_source == 1 and luck < p.cell_search_at_source else LAB
+    return BROKER if agent.contacts == 1 and luck < p.cell_search_at_source else LAB
 
 
 @rule
-def can_buy_at_source(key: np.uint64, p: Any) -> int:
-    """Whether a cell has the contacts to buy at the source by post: a trait drawn once."""
-    return 1 if draw(key, TRAIT, 0, 0) < p.cell_access_to_source else 0
+def has_contacts(role: int, key: np.uint64, p: Any) -> int:
+    """Whether an agent has contacts abroad, a trait drawn once: cells buy there by post, launderers find
+    partners for mirror deals.
+    """
+    share = p.launderer_contacts_abroad if role == LAUNDERER else p.cell_access_to_source
+    return 1 if draw(key, TRAIT, 0, 0) < share else 0
 
 
 @rule
@@ -300,7 +303,9 @@ def be_born(
     a[row].identity = identity
     a[row].key = key_of(seed, identity)
     a[row].children = 0
-    a[row].at_source = can_buy_at_source(a[row].key, p)
+    a[row].contacts = has_contacts(role, a[row].key, p)
+    if role == LAUNDERER:
+        a[row].contacts = a[parent].contacts
     a[row].role = role
     a[row].active = 1
     a[row].overridden = a[parent].overridden

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import own_running
+from simulation.phases.common import own_running, trade_left
 from simulation.phases.exposure import hazards
 from simulation.phases.learning import mode_of
+from simulation.phases.money import from_other_side
 from simulation.phases.prices import normal_price
 from simulation.phases.reach import best_mode
 from simulation.phases.ways import access_left, shown
@@ -80,8 +81,10 @@ def substance_prospect(
     """Orders (mg a week) that one more seller of a substance can expect, and their price (cents per mg).
 
     Finished drug from brokers goes to cells, who take any substance: see ``finished_prospect``. Buyers of
-    everything else look for one substance; but orders for others of its kind that cannot be filled count in
-    part, thought to spread evenly over the substances that are known.
+    everything else look for one substance. But they can be brought to take another of its kind, know-how
+    included [001 ch6]: part of the orders for the others is contestable; and of those that cannot be filled a
+    part is thought to spread evenly over the substances that are known. What nobody sells yet is thought to
+    fetch what others of its class do, if that is more than usual.
     place: the board's last row for all places together (brokers sell everywhere).
     """
     finished = goods[good].stage == FINISHED
@@ -89,6 +92,10 @@ def substance_prospect(
         return finished_prospect(place, good, mine, board, goods, roles, normal, p)
     cell = board[tier, place, good]
     unmet = 0.0
+    others = 0.0
+    kin = 0.0
+    paid = 0.0
+    rivals = cell.sellers if mine else cell.sellers + 1.0
     alternatives = 0.0
     for s in range(goods.shape[0]):
         if (goods[s].stage == FINISHED) == finished:
@@ -96,12 +103,18 @@ def substance_prospect(
                 alternatives += 1.0
             if s != good:
                 unmet += board[tier, place, s].unmet
+                others += board[tier, place, s].orders
+                rivals += p.market_contestable * board[tier, place, s].sellers
+            if s != good and goods[s].class_ == goods[good].class_:
+                kin += board[tier, place, s].sellers
+                paid += board[tier, place, s].sellers * board[tier, place, s].price
     price = cell.price
     if cell.sellers <= 0.0:
         price = normal_price(SUPPLIER if tier == 0 else BROKER, good, goods, normal) + goods[good].make_cost
-    rivals = cell.sellers if mine else cell.sellers + 1.0
+        if kin > 0.0:
+            price = max(price, paid / kin)
     orders = cell.orders + p.market_substitutability * unmet / max(1.0, alternatives)
-    return orders / max(1.0, rivals), price
+    return (orders + p.market_contestable * others) / max(1.0, rivals), price
 
 
 @rule
@@ -223,6 +236,7 @@ def stay(
 def judge_row(
     agent: Any,
     choice: int,
+    k: int,
     option: Any,
     current: Any,
     bribe: bool,
@@ -261,19 +275,22 @@ def judge_row(
             using += markets[m].oud
         view.turnover *= 1.0 + (option.value - current.value) * treated / max(1.0, using)
     elif role == LAUNDERER and choice == CHANNEL:
-        judge_channel(option, current, about, view, p)
+        judge_channel(option, k, current, agent.option[choice], about, view, p)
 
 
 @rule
-def judge_channel(option: Any, current: Any, about: Any, view: Any, p: Any) -> None:
-    """A laundering channel: clients go where fee and waiting are lower; its capacity bounds the turnover."""
+def judge_channel(option: Any, k: int, current: Any, now: int, about: Any, view: Any, p: Any) -> None:
+    """A laundering channel: clients go where fee and waiting are lower; its capacity bounds the turnover.
+
+    A launderer lives on the fee and on what the other side of the deal pays.
+    """
     wait = p.laundering_cost_of_waiting
     cost_now = current.fee + wait * current.delay + p.laundering_other_cost
     cost_then = option.fee + wait * option.delay + p.laundering_other_cost
-    fee_now = max(p.laundering_lowest_fee, current.fee)
-    fee_then = max(p.laundering_lowest_fee, option.fee)
-    view.turnover *= gain(gain(cost_now, cost_then, p) * fee_then, fee_now, p)
-    most = about.normal_volume * p.laundering_spare_capacity * option.capacity * fee_then
+    earned_now = max(p.laundering_lowest_fee, current.fee + from_other_side(current, about, now, p))
+    earned_then = max(p.laundering_lowest_fee, option.fee + from_other_side(option, about, k, p))
+    view.turnover *= gain(gain(cost_now, cost_then, p) * earned_then, earned_now, p)
+    most = about.normal_volume * p.laundering_spare_capacity * option.capacity * earned_then
     view.turnover = min(view.turnover, most)
 
 
@@ -432,7 +449,7 @@ def expected(
     p: Any,
 ) -> float:
     """Expected weekly profit (cents) of a prospect under the agent's beliefs."""
-    loss, arrest = hazards(beliefs, law, exposure, consequences)
+    loss, arrest = hazards(agent.role, beliefs, law, exposure, consequences)
     if view.mode >= 0:
         lost = agent.route_belief[view.mode]
         if by_row:
@@ -523,6 +540,11 @@ def evaluate(
     current = options[agent.role, choice, now]
     scarce = shortage(agent)
     view = work[0]
+    good = agent.option[0] if agent.role == SUPPLIER or agent.role == BROKER else -1
+    left_now = 1.0
+    if good >= 0:
+        law = control[good, places[agent.place].jurisdiction]
+        left_now = trade_left(agent.openness, law, goods[good].licit_use)
     for q in range(N_PRESSURES):
         exposure[q] = agent.exposure[q]
     for k in range(choices[agent.role, choice].options):
@@ -534,7 +556,9 @@ def evaluate(
             if visible.shape[0] > 0:
                 left = access_left(visible, agent.place, agent.role, choice, k)
                 left /= max(TINY, access_left(visible, agent.place, agent.role, choice, now))
-            judge_row(agent, choice, option, current, bribe, scarce, about, places, markets, left, view, p)
+            if option.contacts > agent.contacts and k != now:
+                view.feasible = 0
+            judge_row(agent, choice, k, option, current, bribe, scarce, about, places, markets, left, view, p)
             exposure_with(agent, about, choice, k, option, current, visible, exposure)
         else:
             view.switching = choices[agent.role, choice].switching * agent.normal
@@ -556,6 +580,14 @@ def evaluate(
         feasible[k] = view.feasible
         if view.feasible == 1:
             law = control[view.good, places[view.place].jurisdiction] if view.good >= 0 else 0.0
+            if good >= 0:
+                hidden = 1.0 - agent.openness
+                if kind == TABLE:
+                    hidden *= (1.0 - options[agent.role, choice, k].openness) / max(
+                        TINY, 1.0 - current.openness
+                    )
+                left = trade_left(1.0 - hidden, law, goods[view.good].licit_use)
+                view.turnover *= left if kind == SUBSTANCES else gain(left, left_now, p)
             profits[k] = expected(
                 agent, about, belief[i, view.place], law, exposure, kind == TABLE, k == now, consequences,
                 view, p,

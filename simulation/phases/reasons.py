@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import good_of
+from simulation.phases.common import good_of, under_law
 from simulation.phases.learning import mode_of
 from simulation.phases.ways import shown
 from simulation.rules.compiled import rule
 from simulation.world import columns as c
 
 Records = NDArray[Any]
-N_PRESSURES, LICENSING, SCREENING, INTERDICTION = c.N_PRESSURES, c.LICENSING, c.SCREENING, c.INTERDICTION
+N_PRESSURES, SCREENING, INTERDICTION = c.N_PRESSURES, c.SCREENING, c.INTERDICTION
 COURIER = c.COURIER
 TABLE, SOURCE_PLACES, SUBSTANCES, MODE_OPTIONS, RECIPES, LAB_PLACES = (
     c.TABLE, c.SOURCE_PLACES, c.SUBSTANCES, c.MODE_OPTIONS, c.RECIPES, c.LAB_PLACES,
@@ -104,7 +104,7 @@ def costs_of_option(
         costs[which, q] = 0.0
         if q != SCREENING and q != INTERDICTION:
             exposure = exposure_under(a[i], choice, option, q, about, choices, options, visible)
-            believed = belief[i, place, q] * (law if q == LICENSING else 1.0)
+            believed = belief[i, place, q] * under_law(role, q, law, consequences)
             costs[which, q] = cost_of_pressure(
                 believed, exposure, consequences[q].severity, consequences[q].arrest, about.replacement,
                 arrest_cost,

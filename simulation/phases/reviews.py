@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import note, note_trade
+from simulation.phases.common import note, note_trade, trade_left
 from simulation.phases.exposure import apply_options, price_risk
-from simulation.phases.prospects import broker_capacity, evaluate, normal_of
+from simulation.phases.prospects import broker_capacity, evaluate, normal_of, shortage
 from simulation.phases.reach import best_mode
 from simulation.phases.reasons import weighed_most
 from simulation.phases.ways import see
@@ -24,7 +24,8 @@ from simulation.world import columns as c
 from simulation.world.ledger import COSTS, post
 
 Records = NDArray[Any]
-BROKER, BROKER_LANE, FINISHED, MAX_CHOICES = c.BROKER, c.BROKER_LANE, c.FINISHED, c.MAX_CHOICES
+SUPPLIER, BROKER, LAB, BROKER_LANE = c.SUPPLIER, c.BROKER, c.LAB, c.BROKER_LANE
+FINISHED, MAX_CHOICES, LICENSING, SHORTAGE = c.FINISHED, c.MAX_CHOICES, c.LICENSING, c.SHORTAGE
 TABLE, SOURCE_PLACES, SUBSTANCES, RECIPES, LAB_PLACES = (
     c.TABLE,
     c.SOURCE_PLACES,
@@ -37,29 +38,49 @@ REVIEW_WHAT, CHOOSE = draws.REVIEW_WHAT, draws.CHOOSE
 
 
 @rule
-def what_to_review(a: Records, i: int, t: int, relevance: NDArray[np.float64], choices: Records) -> int:
-    """The choice under review: any, each with equal chance; after a hit, in proportion to how much it matters
-    for that pressure.
+def on_its_mind(agent: Any, t: int, control: NDArray[np.float64], places: Records, goods: Records) -> int:
+    """What an agent thinks of at a review: the pressure of its last hit, else now and then what it is losing.
 
-    relevance: roles x choices x pressures, the widest ratio of exposures among the options (worked out from
-    the tables).
+    The more of its trade control stops, the more often it thinks of the law (licensing); the more of its own
+    orders stay unfilled, of its supply (SHORTAGE); else of nothing in particular (-1).
     """
-    role = a[i].role
+    if agent.alarm >= 0:
+        return int(agent.alarm)
+    luck = draw(agent.key, REVIEW_WHAT, t, 1)
+    stopped = 0.0
+    if agent.role == SUPPLIER or agent.role == BROKER:
+        good = agent.option[0]
+        law = control[good, places[agent.place].jurisdiction]
+        stopped = 1.0 - trade_left(agent.openness, law, goods[good].licit_use)
+    if luck < stopped:
+        return LICENSING
+    scarce = shortage(agent) if agent.role == BROKER or agent.role == LAB else 0.0
+    return SHORTAGE if luck < stopped + (1.0 - stopped) * scarce else -1
+
+
+@rule
+def what_to_review(agent: Any, t: int, matter: int, relevance: NDArray[np.float64], choices: Records) -> int:
+    """The choice under review: any, with equal chance, or in proportion to how much it bears on a matter.
+
+    matter: a pressure, SHORTAGE, or -1. relevance: roles x choices x matters, from the tables (for a pressure
+    the widest ratio of exposures among the options).
+    """
+    role = agent.role
     n = 0
     total = 0.0
     for choice in range(MAX_CHOICES):
         if choices[role, choice].options > 1:
             n += 1
-            if a[i].alarm >= 0:
-                total += relevance[role, choice, a[i].alarm]
-    luck = draw(a[i].key, REVIEW_WHAT, t, 0)
+            if matter >= 0:
+                total += relevance[role, choice, matter]
+    luck = draw(agent.key, REVIEW_WHAT, t, 0)
     if n == 0:
         return -1
     passed = 0.0
     last = -1
     for choice in range(MAX_CHOICES):
         if choices[role, choice].options > 1:
-            passed += relevance[role, choice, a[i].alarm] / total if total > 0.0 else 1.0 / n
+            passed += relevance[role, choice, matter] / total if total > 0.0 else 1.0 / n
             if luck < passed:
                 return choice
             last = choice
@@ -269,7 +290,8 @@ def review(
         if (a[i].overridden & 2) != 0:
             continue
         if p.behaviour_adaptation >= 0.5 and a[i].pending_choice < 0:
-            choice = what_to_review(a, i, t, relevance, choices)
+            matter = on_its_mind(a[i], t, control, places, goods)
+            choice = what_to_review(a[i], t, matter, relevance, choices)
             if choice >= 0:
                 turnover = evaluate(
                     a, i, choice, profits, feasible, exposure, work, belief, control, places, markets, roles,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulation.phases.common import can_sell, courier_for, note_couriers, note_trade, route_to
 from simulation.phases.exposure import apply_options, price_risk
 from simulation.phases.orders import wanted_good
-from simulation.phases.population import already_linked, can_buy_at_source, seller_role
+from simulation.phases.population import already_linked, has_contacts, seller_role
 from simulation.phases.prices import price_of, update_board
 from simulation.phases.shipping import route_hazard
 from simulation.rules import draws
@@ -64,7 +64,7 @@ def wake(seed: np.uint64, a: Records, choices: Records, initial: NDArray[np.floa
         if a[i].active == 0:
             continue
         a[i].key = key_of(seed, a[i].identity)
-        a[i].at_source = can_buy_at_source(a[i].key, p)
+        a[i].contacts = has_contacts(a[i].role, a[i].key, p)
         a[i].review_week = int(draw(a[i].key, BUILD, 0, 0) * p.behaviour_review_weeks)
         a[i].order_week = int(draw(a[i].key, BUILD, 0, 1) * p.trade_order_interval_weeks)
         for choice in range(MAX_CHOICES):

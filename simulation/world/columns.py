@@ -16,6 +16,7 @@ from simulation.names import MODES, PRESSURES, ROLES
 Records = NDArray[Any]  # an array of numpy records
 
 N_PRESSURES, N_ROLES, N_MODES = len(PRESSURES), len(ROLES), len(MODES)
+SHORTAGE = N_PRESSURES  # what an agent attends to at a review, beside the pressures: want of supply
 LICENSING, DUE_DILIGENCE, SCREENING, INTERDICTION, LAB_DETECTION, INVESTIGATION = 0, 1, 2, 3, 4, 5
 FINANCIAL, CRYPTO, ONLINE, INTERCEPT, COMMUNITY, STREET = 6, 7, 8, 9, 10, 11
 SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL, ORGANISATION = 0, 1, 2, 3, 4, 5, 6
@@ -96,6 +97,9 @@ OPTION_KINDS = {
     "lab_places": LAB_PLACES,
 }
 
+SOURCES_OF_SUPPLY = (SOURCE_PLACES, SUBSTANCES, RECIPES)  # choices that a buyer short of goods thinks over
+BUFFERS = ((BROKER, BROKER_SUPPLIERS), (BROKER, BROKER_STOCK), (LAB, LAB_STOCK))  # and those that hold it off
+
 INITIATION, PROGRESSION, QUITTING, DEMAND, OVERDOSE, WITHOUT_NALOXONE, UNKNOWN_CONTENTS = 0, 1, 2, 3, 4, 5, 6
 STIMULANTS, SEEKING, LEAVING, RELAPSE, DEATH_IN_TREATMENT, APPROACH, INTERFERENCE = 7, 8, 9, 10, 11, 12, 13
 STIGMA = 14
@@ -125,7 +129,10 @@ TRADERS = records(
         ("role", "i1"),
         ("active", "i1"),  # 1 trades, 0 free row
         ("overridden", "i1"),  # rules replaced by a user's Python: 1 order, 2 choose, 4 ask a price
-        ("at_source", "i1"),  # cells: 1 if it can buy abroad by post, not only from laboratories
+        (
+            "contacts",
+            "i1",
+        ),  # 1: has contacts abroad: cells buy by post, launderers have partners for mirror deals
         ("good", "i2"),  # substance that it sells now, -1 if none
         ("ways", "i2"),  # modes by which it can send what it sells, a bit a mode
         ("option", "i1", (MAX_CHOICES,)),  # the option taken for each choice
@@ -143,6 +150,7 @@ TRADERS = records(
         ("price", "f8"),  # cents per reference mg (launderers: fee share)
         ("filled", "f8"),  # share of this week's orders that it can fill
         ("reach", "f8"),  # product over its options
+        ("openness", "f8"),  # share of its trade done in the open: 1 - product of what its options hide
         ("cash", "i8"),  # cents
         ("seller", "i4", (MAX_LINKS,)),  # rows of partners that it buys from, or -1
         ("experience", "f8", (MAX_LINKS,)),  # share of what was ordered that came, smoothed
@@ -325,11 +333,14 @@ OPTIONS = records(
     [
         ("margin", "f8"),
         ("reach", "f8"),
+        ("openness", "f8"),  # share of the trade done in the open
         ("running", "f8"),  # share of normal turnover a week
         ("switching", "f8"),  # weeks of normal turnover
         ("lead", "i8"),  # weeks
         ("value", "f8"),
         ("fee", "f8"),  # laundering channels: share
+        ("other_side", "f8"),  # laundering channels: share of value paid by the other side
+        ("contacts", "f8"),  # 1: needs contacts abroad
         ("delay", "i8"),  # laundering channels: weeks
         ("capacity", "f8"),  # laundering channels: factor
         ("exposure", "f8", (N_PRESSURES,)),
@@ -356,6 +367,7 @@ CONSEQUENCES = records(  # what a hit by a pressure does
         ("seize", "f8"),  # share of stock taken
         ("freeze", "f8"),  # share of cash taken
         ("arrest", "f8"),  # chance of arrest or closure
+        ("needs_law", "f8"),  # share of hits on suppliers and brokers that need their goods to be controlled
         ("severity", "f8"),  # weeks of turnover lost, for beliefs and prices
     ]
 )
@@ -381,6 +393,8 @@ ROLE_COLUMNS = records(
         ("worth", "f8"),  # what they earn against what their work and risk are worth, average
         ("earners", "f8"),  # agents over whom that is averaged
         ("handled", "f8"),  # mg a week that they expect to sell, all together
+        ("usual_value", "f8"),  # launderers: cents a week that all of them moved at the start
+        ("moved", "f8", (MAX_OPTIONS,)),  # launderers: cents a week by channel, smoothed
     ]
 )
 # What is known of a tier's trade: suppliers (0) and brokers (1), by place and substance. After the places

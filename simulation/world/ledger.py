@@ -31,9 +31,10 @@ ACCOUNTS = (
     "bribes",  # sink
     "withdrawn",  # sink: income of those who trade
     "endowment",  # source: stocks and cash at the start, and of entrants
+    "other_side",  # source: what outsiders pay launderers for dollars or goods
 )
 TRANSIT, MADE, CONVERTED, CONSUMED, SEIZED, DESTROYED, BUYERS = 7, 8, 9, 10, 11, 12, 13
-COSTS, BRIBES, WITHDRAWN, ENDOWMENT = 14, 15, 16, 17
+COSTS, BRIBES, WITHDRAWN, ENDOWMENT, OTHER_SIDE = 14, 15, 16, 17, 18
 IN, OUT = 0, 1
 
 

@@ -171,7 +171,7 @@ def build_state(
     for k, name in enumerate(PRESSURES):
         what = {
             part: values.get(f"pressure.{name}.{part}", 0.0)
-            for part in ("block_weeks", "seize", "freeze", "arrest")
+            for part in ("block_weeks", "seize", "freeze", "arrest", "needs_law")
         }
         consequences[k]["block"] = round(what["block_weeks"])
         consequences[k]["seize"], consequences[k]["freeze"], consequences[k]["arrest"] = (
@@ -179,6 +179,7 @@ def build_state(
             what["freeze"],
             what["arrest"],
         )
+        consequences[k]["needs_law"] = what["needs_law"]
         weeks_of_cash = values["market.working_capital_weeks"]
         consequences[k]["severity"] = what["block_weeks"] + what["freeze"] * weeks_of_cash + what["seize"]
     traders, roles = _traders(world, place_of, values, scale)
@@ -298,7 +299,7 @@ def _options(
     options["margin"] = options["reach"] = options["capacity"] = 1.0
     options["exposure"] = 1.0
     choices = np.zeros(shape, dtype=c.CHOICE_COLUMNS)
-    relevance = np.zeros((*shape, c.N_PRESSURES))
+    relevance = np.zeros((*shape, c.N_PRESSURES + 1))
     initial = np.ones((*shape, c.MAX_OPTIONS))
     names: dict[tuple[int, int], tuple[str, ...]] = {}
     for role, role_name in enumerate(ROLES):
@@ -319,6 +320,7 @@ def _options(
                 about.options = min(c.MAX_OPTIONS, len(names[role, number]))
                 about.switching, about.lead = choice.switching_cost, round(choice.lead_weeks)
                 relevance[role, number] = 1.0
+                relevance[role, number, c.SHORTAGE] = float(about.kind in c.SOURCES_OF_SUPPLY)
                 continue
             names[role, number] = tuple(option.name for option in choice.options)
             about.options = len(choice.options)
@@ -326,14 +328,19 @@ def _options(
             initial[role, number, : len(shares)] = np.cumsum(shares) / sum(shares)
             for k, option in enumerate(choice.options):
                 row = options[role, number, k]
-                row.margin, row.reach = option.margin, option.reach
+                row.margin, row.reach, row.openness = option.margin, option.reach, option.openness
                 row.running, row.switching = option.running_cost, option.switching_cost
                 row.lead, row.value = round(option.lead_weeks), option.value
-                row.fee, row.delay, row.capacity = option.fee, round(option.delay), option.capacity
+                row.fee, row.other_side, row.contacts = option.fee, option.other_side, option.contacts
+                row.delay, row.capacity = round(option.delay), option.capacity
                 for q, pressure in enumerate(PRESSURES):
                     row.exposure[q] = option.exposure.get(pressure, 1.0)
             exposure = options[role, number, : about.options]["exposure"]
-            relevance[role, number] = 1.0 - exposure.min(axis=0) / np.maximum(1e-9, exposure.max(axis=0))
+            widest = 1.0 - exposure.min(axis=0) / np.maximum(1e-9, exposure.max(axis=0))
+            relevance[role, number, : c.N_PRESSURES] = widest
+            hidden = options[role, number, : about.options]["openness"]
+            relevance[role, number, c.LICENSING] = max(widest[c.LICENSING], np.ptp(hidden))
+            relevance[role, number, c.SHORTAGE] = float((role, number) in c.BUFFERS)
     return options, choices, relevance, initial, names
 
 
@@ -380,7 +387,8 @@ def _traders(
         row = roles[role]
         row.start, row.stop = start, start + len(spots[role]) + spare
         start = int(row.stop)
-        row.running, row.profit = values[f"{name}.running_cost"], values[f"{name}.normal_profit"]
+        row.running = values[f"{name}.running_cost"] + values.get(f"{name}.pay_for_risk", 0.0)
+        row.profit = values[f"{name}.normal_profit"]
         row.arrest_cost, row.replacement = (
             values[f"{name}.arrest_cost"],
             values.get(f"{name}.replacement_cost", 0.0),
