@@ -25,8 +25,8 @@ from simulation.systems.found import MOVES, load_moves
 from simulation.world.geography import world_names
 
 OUT = Path(__file__).resolve().parents[1] / "results" / "systems"
-DESIGNS = (Design(10, 30), Design(40, 30), Design(10, 156))
-SLOW = (Design(10, 416, 104),)  # for what shows only beside a measure that takes years
+DESIGNS = (Design(10, 30), Design(10, 130))
+SLOW = (Design(6, 416, 104),)  # for what shows only beside a measure that takes years
 
 
 def look(world: str) -> dict[str, dict[str, object]]:
