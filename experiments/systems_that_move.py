@@ -25,7 +25,7 @@ from simulation.systems.found import MOVES, load_moves
 from simulation.world.geography import world_names
 
 OUT = Path(__file__).resolve().parents[1] / "results" / "systems"
-DESIGNS = (Design(10, 30), Design(10, 130))
+DESIGNS = (Design(10, 30), Design(10, 104))
 SLOW = (Design(6, 416, 104),)  # for what shows only beside a measure that takes years
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from simulation.branching import Kept, branch, go_on, keep
 from simulation.measures import WEEKLY
 from simulation.measures.intervals import paired_interval
 from simulation.measures.observation import SERIES
@@ -141,8 +142,8 @@ def measures_moved(system: System, world: str, designs: Sequence[Design]) -> tup
     tried = ""
     for design in designs:
         base = _base(system.shown_with or BASELINES[world], design)
-        plain, asked = _runs(base, design), switched(system, world, base)
-        differences = _means(asked, design) - plain
+        start, asked = _start(base, design), switched(system, world, base)
+        plain, differences = start.means, _means(asked, base, start) - start.means
         tried = design.in_words + (f" of {system.shown_with}" if system.shown_with else "")
         if found := _beyond_chance(differences, plain, len(designs)):
             return found, tried
@@ -157,23 +158,41 @@ def _base(name: str, design: Design) -> Scenario:
     )  # fmt: skip
 
 
-_kept: dict[tuple[str, Design], NDArray[np.float64]] = {}
+@dataclasses.dataclass
+class _Start:
+    """The runs without a switch: what each seed looks like when the burn-in is over, and what came of it."""
+
+    models: list[tuple[SupplyChain, Kept]]
+    means: NDArray[np.float64]
 
 
-def _runs(base: Scenario, design: Design) -> NDArray[np.float64]:
-    """The runs without the switch; kept, since many systems are held against them."""
+_starts: dict[tuple[str, Design], _Start] = {}
+
+
+def _start(base: Scenario, design: Design) -> _Start:
+    """Run without the switch, once; kept, since many systems are held against it."""
     key = (base.name, design)
-    if key not in _kept:
-        _kept[key] = _means(base, design)
-    return _kept[key]
+    if key not in _starts:
+        models = [SupplyChain(base, seed) for seed in range(1, design.seeds + 1)]
+        kept = [(model, keep(model)) for model in models]
+        _starts[key] = _Start(kept, np.stack([means_of(model.run()) for model in models]))
+    return _starts[key]
 
 
-def _means(scenario: Scenario, design: Design) -> NDArray[np.float64]:
+def _means(asked: Scenario, base: Scenario, start: _Start) -> NDArray[np.float64]:
+    """Means under a switch. Before its first week the runs are the same, so they branch off there; parameters
+    hold from the burn-in on, so that runs with other parameters start from the beginning.
+    """
     found = []
-    for seed in range(1, design.seeds + 1):
-        model = SupplyChain(scenario, seed).run()
-        found.append(means_of(model))
-        model.close()
+    for model, kept in start.models:
+        if asked.parameters == base.parameters:
+            branch(model, kept, asked, sync=False)
+            go_on(model, asked.weeks)
+            found.append(means_of(model))
+        else:
+            fresh = SupplyChain(asked, kept.seed).run()
+            found.append(means_of(fresh))
+            fresh.close()
     return np.stack(found)
 
 
