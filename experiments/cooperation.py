@@ -2,7 +2,7 @@
 
     python experiments/cooperation.py [PAIRS] [WORKERS]
 
-Runs the scenarios of cooperation and their comparators on the same luck (8 pairs by default, some ten
+Runs the scenarios of cooperation and their comparators on the same luck (20 pairs by default, some ten
 minutes). Writes results/cooperation/: windows.csv (each measure before, during and after,
 with and without, paired differences with 95 % intervals), trajectories.csv and cooperation.png (the break of
 August 2022 to November 2023, with and without a technical channel), and a manifest.
@@ -40,7 +40,8 @@ QUESTIONS = (
 )
 WINDOWS = {
     "before, 2021-07 to 2022-08": (235, BREAK),
-    "break, 2022-08 to 2023-11": (BREAK, MENDED),
+    "first half year of the break": (BREAK, BREAK + 26),
+    "rest of the break, to 2023-11": (BREAK + 26, MENDED),
     "first half year after": (MENDED, MENDED + 26),
     "after that, to 2025-02": (MENDED + 26, 422),
     "2025-02 to 2025-12": (422, 468),
@@ -56,7 +57,7 @@ MEASURES = {
     "overdose_deaths": "persons a week",
 }
 WEEKS = 468
-SHOWN = ("case_success", "listed", "seized_into_us_kg", "within_country_hits")
+SHOWN = ("case_success", "listed", "interception_share", "within_country_hits")
 SMOOTH = 13
 
 
@@ -150,7 +151,7 @@ def draw(table: pd.DataFrame, pairs: int, path: Path) -> None:
     titles = {
         "case_success": "Requests followed through, China and United States (share)",
         "listed": "Precursors asked for that China has listed (share)",
-        "seized_into_us_kg": "Seized on lanes into the United States (kg a week)",
+        "interception_share": "Seized of what is shipped (share of mass)",
         "within_country_hits": "Hits within the United States: street, community (a week)",
     }
     years = 2017 + np.arange(WEEKS) / 52.1775
@@ -173,14 +174,14 @@ def draw(table: pd.DataFrame, pairs: int, path: Path) -> None:
         panels[0, 0].legend(frameon=False, fontsize=7.5)
         figure.supxlabel(
             f"Means of 13 weeks over {pairs} pairs of runs; bands: 95 % intervals of the paired difference,"
-            " around the comparator. Grey: August 2022 to November 2023. Trust, leads and lags are assumed.",
+            " around the comparator.\nGrey: August 2022 to November 2023. Trust, leads and lags are assumed.",
             fontsize=7,
         )
         figure.savefig(path, dpi=150, metadata={"Software": None})
         plt.close(figure)
 
 
-def main(pairs: int = 8, workers: int = 2) -> None:
+def main(pairs: int = 20, workers: int = 2) -> None:
     found = runs(pairs, workers)
     table, paths = windows(found), trajectories(found)
     values = {"values": "as in the parameter files and assumptions"}

@@ -25,6 +25,13 @@ BASELINES: Final = {"transpacific": "baseline", "mekong": "mekong_baseline", "sa
 # What a measure costs is charged whether it works or not, so it does not count as an effect.
 COSTS: Final = ("enforcement_budget_usd", "licit_burden")
 MEASURES: Final = tuple(measure.name for measure in WEEKLY if measure.name not in COSTS)
+# Conditions that `_conditions` looks at, and costs.
+IN_ARRAYS: Final = (
+    "pressure", "pressure_on_request", "lane_pressure", "lane_cost", "control", "listing",
+    "listing_on_request", "trust_rest", "trust_jump", "interest", "sharing", "channel", "pressed",
+    "integrity", "corruption_price", "rate", "treatment_capacity", "detection", "base_pressure",
+    "base_screening", "base_interdiction", "base_control", "base_detection", "budget", "burden",
+)  # fmt: skip
 SMALLEST: Final = 0.001  # share of a measure: less is nothing, however sure
 
 
@@ -105,15 +112,16 @@ def _chance(model: SupplyChain) -> float:
 
 
 def _ways(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """Ways that are more visible or less open in the first week."""
+    """Ways that are more visible or less open in the first week, and conditions that no array above holds."""
     world = scenario.geography()
     found: dict[str, list[str]] = {}
     for item in scenario.interventions:
         for change in item.changes(world):
             if change.condition in ("visibility", "access"):
                 place, role, choice, option, *_ = change.at
-                way = f"{role} {choice} {option}".strip()
-                found.setdefault(f"{change.condition} of {way}", []).append(place)
+                found.setdefault(f"{change.condition} of {role} {choice} {option}".strip(), []).append(place)
+            elif change.condition not in IN_ARRAYS:
+                found.setdefault(change.condition.replace("_", " "), []).extend(change.at)
     yield from ((name, ", ".join(dict.fromkeys(places))) for name, places in sorted(found.items()))
 
 
