@@ -49,7 +49,11 @@ TRANSPACIFIC: dict[str, Fields] = {
     "diplomatic_pressure": {"where": ("CN", "MX"), "by": ("US",)},
     "diplomatic_relations": {"where": ("CN", "US", "MX")},
     "technical_channel": {"where": ("CN", "US", "MX")},
-    "listing_request": {"where": ("CN", "MX"), "by": ("US",), "substances": ("fentanyl_class", "fentanyl_precursors")},
+    "listing_request": {
+        "where": ("CN", "MX"),
+        "by": ("US",),
+        "substances": ("fentanyl_class", "fentanyl_precursors"),
+    },
     "withdrawal": {"where": ("US",), "conditions": ("screening", "street", "treatment_places")},
     "closed_way": {"where": ("US", "MX"), "ways": ("mirror_transfer", "counterfeit_pills", "large_stocks")},
 }

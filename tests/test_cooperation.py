@@ -280,6 +280,17 @@ def test_during_the_break_no_case_succeeds_and_afterwards_success_comes_back_slo
     assert 0 < soon < later < success("whole", END - 10, END)
 
 
+def test_before_a_channel_opens_nothing_differs_beside_other_help() -> None:
+    """Legal assistance is at work already: what it is worth must not depend on a channel that is to come."""
+    treaty = measure("mutual_legal_assistance", where=US, start_week=2, intensity=0.9)
+    channel = measure("technical_channel", where=US, start_week=30, intensity=1.0, level=0.9)
+    one, other = (
+        SupplyChain(sandbox(*items, weeks=45), 2).run().weekly for items in ((treaty,), (treaty, channel))
+    )
+    assert one[:30].equals(other[:30])
+    assert not one[30:].equals(other[30:])
+
+
 def first_listing(model: SupplyChain) -> int:
     events: pd.DataFrame = model.events
     return int(events.loc[events["kind"] == "listing", "week"].min())

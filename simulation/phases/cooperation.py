@@ -37,20 +37,21 @@ def open_channels(
     help_beyond: NDArray[np.float64],
 ) -> None:
     """Working trust (giver, receiver): trust, which it holds already, or the level of a channel that politics
-    does not close, if that is higher; and help beyond the usual, reckoned with it.
+    does not close, if that is higher; where it is, help beyond the usual is reckoned with it.
     """
     for k in range(changes.shape[0]):
         if changes[k].condition == CHANNEL:
             i, j = changes[k].first, changes[k].second
             working[i, j] = max(working[i, j], ramped(changes[k], t))
-    help_beyond[:, :] = 0.0
-    for k in range(changes.shape[0]):
-        if changes[k].condition == SHARING:
-            help_beyond[changes[k].first, changes[k].second] += ramped(changes[k], t)
     for i in range(trust.shape[0]):
         for j in range(trust.shape[0]):
-            more = interest[i, j] - base_interest[i, j] + interest[i, j] * help_beyond[i, j]
-            help_beyond[i, j] = working[i, j] * more
+            if working[i, j] > trust[i, j]:
+                shared = 0.0
+                for k in range(changes.shape[0]):
+                    if changes[k].condition == SHARING and changes[k].first == i and changes[k].second == j:
+                        shared += ramped(changes[k], t)
+                more = interest[i, j] - base_interest[i, j] + interest[i, j] * shared
+                help_beyond[i, j] = working[i, j] * more
 
 
 @rule
