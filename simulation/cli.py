@@ -418,6 +418,8 @@ def calibrate_command(
     for line in calibration_lines(done):
         typer.echo(line)
     typer.echo(f"\nWritten to {folder}; look at calibration.png.")
+
+
 @app.command("report")
 @guarded
 def report_command(
@@ -434,6 +436,8 @@ def report_command(
 
     target = write_report(folder, out)
     typer.echo(f"Written to {target} ({target.stat().st_size / 1e6:.1f} MB); open it in any browser.")
+
+
 DesignName = Annotated[
     str, typer.Argument(metavar="DESIGN", help="A name in experiments/, or a file's path.")
 ]
@@ -499,6 +503,8 @@ def merge_command(
 def _leave(status: int) -> None:
     if status:
         raise typer.Exit(status)
+
+
 @app.command("play")
 @guarded
 def play_command(
@@ -564,11 +570,17 @@ def list_command(
     containing: Annotated[
         str, typer.Option("--filter", metavar="TEXT", help="Only what contains TEXT.")
     ] = "",
+    world: Annotated[str | None, typer.Option(help="Systems only: with a part in this world.")] = None,
+    row: Annotated[str | None, typer.Option(help="Systems only: in this row of the grid.")] = None,
+    represented_as: Annotated[
+        str | None, typer.Option(help="Systems only: pressure, law, trust, ... or not_represented.")
+    ] = None,
 ) -> None:
     """List what there is, with units, ranges and sources."""
-    from simulation.listing import listing_of, print_listing
+    from simulation.listing import listing_of, narrow, print_listing
 
-    print_listing(_console(), listing_of(what.value), as_json=as_json, containing=containing)
+    listing = narrow(what.value, listing_of(what.value), world, row, represented_as)
+    print_listing(_console(), listing, as_json=as_json, containing=containing)
 
 
 def _overrides(weeks: int | None, scale: float | None, settings: list[str]) -> dict[str, object]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
+
+from simulation.errors import Problem, UserError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -108,6 +110,24 @@ def _column(name: str) -> Callable[[Row], str]:
 def listing_of(what: str) -> Listing:
     """The listing for one of `WHAT`. Raises UserError when a file that it needs is wrong."""
     return WHAT[what]()
+
+
+def narrow(
+    what: str, listing: Listing, world: str | None, row: str | None, represented_as: str | None
+) -> Listing:
+    """The listing of systems with a part in a world, in a row of the grid, or represented in one way.
+
+    Raises UserError for unknown names, and when something else than systems is listed.
+    """
+    if world is None and row is None and represented_as is None:
+        return listing
+    if what != "systems":
+        message = f"narrows systems only, not {what}; allowed here is --filter"
+        raise UserError([Problem("command line", 1, "--world, --row, --represented-as", message)])
+    from simulation.systems.table import narrowed
+
+    rows = narrowed(listing.rows, world=world, row=row, representation=represented_as)
+    return replace(listing, rows=rows)
 
 
 def _scenarios() -> Listing:
@@ -259,21 +279,41 @@ def _measures() -> Listing:
 
 
 def _systems() -> Listing:
-    from pathlib import Path
+    from simulation.systems.table import system_rows
 
-    from simulation.files import read_yaml
-    from simulation.reading import raise_if_any
-
-    documents = [
-        read_yaml(path) for path in sorted((Path(__file__).parent / "world" / "systems").glob("*.yaml"))
-    ]
-    raise_if_any(*documents)
-    rows = [{"name": name, "about": about} for document in documents for name, about in document.data.items()]
     return Listing(
-        rows,
-        {"system": _column("name"), "about": _column("about")},
+        system_rows(),
+        {
+            "system": _column("name"),
+            "no.": _column("number"),
+            "as": _column("represented_as"),
+            "switch": lambda r: _cell(
+                [f"{part['switch']} in {world}" for world, part in r["worlds"].items()]
+            ),
+        },
+        note=_about_system,
         nothing="no systems are catalogued yet",
+        closing=_say_systems,
     )
+
+
+def _about_system(row: Row) -> str:
+    """What it does, and what of it is in the model."""
+    said = [f"{row['title']}: {row['does']}."]
+    if row["not_represented"]:
+        return " ".join([*said, f"Not represented: {row['not_represented']}."])
+    said.append(f"Assumed: {row['assumed']}.")
+    said += [f"Moves in {world}: {part['moves']}." for world, part in row["worlds"].items()]
+    return " ".join(said)
+
+
+def _say_systems(rows: Sequence[Row]) -> str:
+    left_out = sum(row["not_represented"] is not None for row in rows)
+    parts = [part for row in rows for part in row["worlds"].values()]
+    nothing = sum(part["moves"] == "nothing" for part in parts)
+    unseen = sum(part["measures"] == [] for part in parts)
+    said = f"{len(rows)} systems, {left_out} not represented; {nothing} that move nothing"
+    return f"{said}, {unseen} that move a condition and no measure beyond chance"
 
 
 def _reactions() -> Listing:

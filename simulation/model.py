@@ -16,17 +16,20 @@ from mesa.discrete_space import Network
 from simulation import agents as roles_of_agents
 from simulation.agents import EnforcementBody, Market, Trader
 from simulation.interventions import Change
+from simulation.interventions.pressed import read_pressed
 from simulation.names import PRESSURES, RATES, ROLES
 from simulation.parameters import options_tables
 from simulation.phases import (
     common,
     conditions,
+    cooperation,
     health,
     hits,
     knowing,
     learning,
     making,
     money,
+    observing,
     orders,
     population,
     prices,
@@ -37,6 +40,7 @@ from simulation.phases import (
     retail,
     reviews,
     shipping,
+    standing,
     start,
     wider_conditions,
 )
@@ -188,12 +192,22 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _conditions(self, t: int) -> None:
         s, levers, wider = self.state, self._levers, wider_conditions
-        if self._moves(wider.TRUST_REST, wider.TRUST_JUMP, wider.INTEREST, wider.SHARING):
+        if self._moves(
+            wider.TRUST_REST, wider.TRUST_JUMP, wider.INTEREST, wider.SHARING, cooperation.CHANNEL
+        ):
             call(wider.update_relations,
                 t, self._changes, s.trust, s.trust_rest, levers.trust_aim, s.interest, levers.interest,
                 levers.help_beyond,
             )  # fmt: skip
         call(conditions.update_trust, t, s.trust, levers.trust_aim, self._shocks, self.state.p)
+        self._cooperation(t)
+        if self._moves(
+            standing.BASE_PRESSURE, standing.BASE_SCREENING, standing.BASE_INTERDICTION, standing.BASE_CONTROL
+        ):
+            call(standing.take_away,
+                t, self._changes, levers.base_pressure, s.base_pressure, levers.base_lanes, s.lanes,
+                levers.base_control, s.base_control,
+            )  # fmt: skip
         call(conditions.update_conditions,
             t, self._seed_key, s.base_pressure, s.pressure, s.effort, s.places, s.lanes, s.base_control,
             s.control,
@@ -201,6 +215,26 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             s.p,
         )  # fmt: skip
         self._wider_conditions(t)
+
+    def _cooperation(self, t: int) -> None:
+        """Requests between governments, and what comes of them for trust."""
+        s, levers = self.state, self._levers
+        levers.working[:] = s.trust
+        if self._moves(cooperation.CHANNEL):
+            call(cooperation.open_channels,
+                t, self._changes, s.trust, levers.working, s.interest, levers.interest, levers.help_beyond,
+            )  # fmt: skip
+        call(cooperation.fit_of_law,
+            self._rows, s.traders, s.roles, s.places, s.control, levers.trade, levers.fit,
+        )  # fmt: skip
+        call(cooperation.ask,
+            s.hits, s.places, s.lanes, levers.working, levers.interest, levers.trade, levers.fit,
+            levers.willing, levers.requests, levers.granted, s.p,
+        )  # fmt: skip
+        call(cooperation.answer,
+            t, s.markets, s.places, s.trust, levers.working, levers.willing, levers.trade,
+            levers.usual_success, levers.usual_deaths, levers.deaths, s.p,
+        )  # fmt: skip
 
     def _moves(self, *conditions: int) -> bool:
         """Whether any intervention of this run changes one of these conditions."""
@@ -210,7 +244,12 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         s, levers, wider = self.state, self._levers, wider_conditions
         if self._moves(wider.PRESSURE_ON_REQUEST):
             call(wider.update_pressure_on_request,
-                t, self._changes, s.pressure, s.places, s.trust, levers.interest,
+                t, self._changes, s.pressure, s.places, levers.working, levers.willing,
+            )  # fmt: skip
+        if self._moves(cooperation.LISTING_ON_REQUEST):
+            call(cooperation.list_on_request,
+                t, self._changes, s.goods, s.control, levers.working, levers.interest, levers.progress,
+                s.traders, self._events, self._counters, s.p,
             )  # fmt: skip
         if self._moves(wider.INTEGRITY, wider.CORRUPTION_PRICE):
             call(wider.update_integrity, t, self._changes, s.places, levers.corruption_price)
@@ -226,19 +265,22 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             )  # fmt: skip
 
     def _enforcement(self, t: int) -> None:
-        s = self.state
+        s, levers = self.state, self._levers
+        call(observing.report_hits,
+            t, self._seed_key, s.hits, levers.reports, levers.observed_hits, levers.told, s.p,
+        )  # fmt: skip
         call(
             conditions.allocate_effort,
             s.bodies,
-            s.hits,
+            levers.observed_hits,
             s.places,
-            s.trust,
+            levers.working,
             s.trust_rest,
             s.interest,
             s.effort,
             s.caught,
             s.weight,
-            self._levers.help_beyond,
+            levers.help_beyond,
             s.p,
         )
         call(conditions.erode_integrity, s.places, s.roles, self.state.p)
@@ -391,6 +433,12 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 s.payments, s.payments_due, s.goods, s.recipes, s.markets, self._sold, self._lab_out,
                 self._tally, self._totals, s.bodies, self._events, self._last_event, self._counters[0],
             )  # fmt: skip
+            levers = self._levers
+            h.relations[k] = (levers.working, levers.willing, levers.requests, levers.granted)
+            h.told[k] = levers.told
+            h.seized_into[k] = np.bincount(
+                s.lanes["to_jurisdiction"], weights=s.lanes["seized"], minlength=len(s.trust)
+            )
             h.weeks = k + 1
         self._last_event = int(self._counters[0])
 
@@ -436,6 +484,20 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         from simulation.measures.frames import balance_frame
 
         return balance_frame(self)
+
+    @property
+    def observed(self) -> pd.DataFrame:
+        """series, place, week, known_week, unit, true, observed: what is seen of what is so."""
+        from simulation.measures.observation import observed_frame
+
+        return observed_frame(self)
+
+    @property
+    def cooperation(self) -> pd.DataFrame:
+        """week, giver, asks, trust, willing, requests, granted: cases between governments."""
+        from simulation.measures.relations import cooperation_frame
+
+        return cooperation_frame(self)
 
     @cached_property
     def space(self) -> Network:
@@ -596,6 +658,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             len(s.lanes),
             len(s.goods),
             len(s.markets),
+            len(s.trust),
         )
 
     def _open_books(self) -> None:
@@ -639,7 +702,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         self._moved = frozenset(int(kind) for kind in self._changes["condition"])
 
     def _read_interventions(self) -> tuple[c.Records, c.Records, c.Records]:
-        found = [(item, item.changes(self.world)) for item in self.scenario.interventions]
+        values = self.scenario.values()
+        found = [
+            (item, read_pressed(item.changes(self.world), values)) for item in self.scenario.interventions
+        ]
         ways = sorted(
             {
                 change.at
@@ -686,7 +752,13 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 return of.lane[at[-1]], 0
             case "closure":
                 return of.substance[at[0]], of.place[at[1]]
-            case "control":
+            case "base_pressure":
+                return PRESSURES.index(at[0]), of.place[at[1]]
+            case "base_screening" | "base_interdiction":
+                return of.lane[at[0]], 0
+            case "listing_on_request":
+                return of.substance[at[0]], of.jurisdiction[at[1]] * n + of.jurisdiction[at[2]]
+            case "control" | "base_control":
                 return of.substance[at[0]], of.jurisdiction[at[1]]
             case "listing":
                 lag = int(at[2]) + 1 if len(at) > 2 else 0  # 0: the usual lag
@@ -695,11 +767,11 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 return of.market[at[0]], 0
             case "rate":
                 return of.market[at[1]], RATES.index(at[0])
-            case "trust_rest" | "trust_jump" | "interest" | "sharing":
+            case "trust_rest" | "trust_jump" | "interest" | "sharing" | "channel":
                 return of.jurisdiction[at[0]], of.jurisdiction[at[1]]
             case "integrity" | "corruption_price":
                 return of.place[at[0]], 0
-            case "budget" | "burden" | "detection":
+            case "budget" | "burden" | "detection" | "base_detection":
                 return 0, 0
         raise ValueError(f"unknown condition {change.condition!r}")
 

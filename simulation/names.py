@@ -35,6 +35,7 @@ RATES: Final = (
     "death_in_treatment",
     "approach",
     "interference",
+    "stigma",
 )
 STAGES: Final = ("pre_precursor", "precursor", "finished")
 WORLDS: Final = ("supply", "logistics", "clan_lab", "user")

@@ -11,6 +11,7 @@ from typing import Any
 
 from simulation import parameters as parameter_files
 from simulation.interventions import Intervention, kind_name
+from simulation.systems.switches import Switched
 from simulation.world.geography import World, load_world
 
 BURN_IN = "run.burn_in_weeks"
@@ -50,6 +51,7 @@ class Scenario:
     parameters: dict[str, Override] = field(default_factory=dict)
     interventions: tuple[Intervention, ...] = ()
     events: tuple[TrustShock, ...] = ()
+    systems: tuple[Switched, ...] = ()  # switched on or off; what that changes is among the rest
     scale: float = 1.0  # factor on the number of agents
     burn_in_weeks: int = 0
     path: Path | None = field(default=None, compare=False)
@@ -116,6 +118,7 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
         "parameters": {name: dataclasses.asdict(item) for name, item in sorted(scenario.parameters.items())},
         "interventions": [{"kind": kind_name(item), **_plain(item)} for item in scenario.interventions],
         "events": [_plain(event) for event in scenario.events],
+        "systems": [dataclasses.asdict(item) for item in scenario.systems],
         "values": dict(sorted(scenario.values().items())),
     }
 

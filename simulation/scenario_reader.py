@@ -16,6 +16,7 @@ from simulation.names import MODES
 from simulation.reading import Section
 from simulation.scenario import BURN_IN, Override, Scenario, TrustShock
 from simulation.scenario_files import find_scenario, put_in, read_chain
+from simulation.systems.switches import Switched, interventions_of, parameters_of, read_switches
 from simulation.world.geography import World, load_world, world_names
 
 MOST_WEEKS = 5200
@@ -43,12 +44,17 @@ def read_scenario(name_or_path: str | Path, overrides: Mapping[str, object]) -> 
     parameters: dict[str, Override] = {}
     interventions: list[Intervention] = []
     events: list[TrustShock] = []
+    switches: dict[str, Switched] = {}
     for root in roots:
         parameters |= _parameters(root)
         for row in root.rows("interventions", required=False):
             read_intervention(row, world, calendar, interventions)
         for row in root.rows("events", required=False):
             read_event(row, world, calendar, events)
+        if world is None:
+            root.skip("systems")
+        else:
+            switches = read_switches(root, world.name, calendar, switches)
         root.finish()
     problems += [problem for document in (*chain, set_from_outside) for problem in document.problems]
     if problems:
@@ -56,12 +62,15 @@ def read_scenario(name_or_path: str | Path, overrides: Mapping[str, object]) -> 
     scenario = Scenario(
         name=path.stem,
         parameters=parameters,
-        interventions=tuple(interventions),
+        interventions=(*interventions, *interventions_of(switches, settings["world"])),
+        systems=tuple(switches.values()),
         events=tuple(events),
         path=path,
         lines=chain[-1].lines,
         **settings,
     )
+    for name, (value, why) in parameters_of(switches, scenario.world, scenario.values()).items():
+        scenario.parameters[name] = Override(value, why)
     return replace(scenario, burn_in_weeks=int(scenario.values().get(BURN_IN, 0)))
 
 
@@ -160,6 +169,7 @@ class Calendar:
 
 
 def read_day(row: Section, key: str, *, required: bool = True) -> date | None:
+    """The date under a key, or None after a problem."""
     what = "a date, as in 2019-05-01"
     value = row.take(key, required=required, what=what)
     if value is None:

@@ -10,6 +10,8 @@ SEVERAL = {"kyc_mandate", "kyc_voluntary", "industry_ethics", "buyer_blacklist",
 PEOPLE = {
     "prevention_campaign", "demand_reduction", "treatment_expansion", "jail_medication", "contingency_management",
     "naloxone_distribution", "demand_shift", "other_opioids", "drug_checking", "compulsory_rehabilitation", "prescribing_controls", "pill_press_controls",
+    "syringe_services", "drug_courts", "community_rehabilitation", "voluntary_rehabilitation", "user_registry",
+    "stigma_campaign", "telehealth", "reintegration",
 }  # fmt: skip
 MONEY = {
     "aml_enforcement", "bank_supervision", "crypto_tracing", "trade_based_monitoring", "casino_rules", "cash_controls",
@@ -44,6 +46,16 @@ TRANSPACIFIC: dict[str, Fields] = {
     "intelligence_sharing": {"where": ("CN", "US", "MX")},
     "mutual_legal_assistance": {"where": ("CN", "US", "MX")},
     "tariffs": {"where": ("CN", "MX"), "by": ("US",)},
+    "diplomatic_pressure": {"where": ("CN", "MX"), "by": ("US",)},
+    "diplomatic_relations": {"where": ("CN", "US", "MX")},
+    "technical_channel": {"where": ("CN", "US", "MX")},
+    "listing_request": {
+        "where": ("CN", "MX"),
+        "by": ("US",),
+        "substances": ("fentanyl_class", "fentanyl_precursors"),
+    },
+    "withdrawal": {"where": ("US",), "conditions": ("screening", "street", "treatment_places")},
+    "closed_way": {"where": ("US", "MX"), "ways": ("mirror_transfer", "counterfeit_pills", "large_stocks")},
 }
 
 _PLACES = {"CN": "S1", "IN": "S2", "MX": "P", "US": "T", "CA": "P", "FT": "P"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -96,6 +96,8 @@ class FakeRun:
     events: pd.DataFrame
     flows: pd.DataFrame
     balance: pd.DataFrame
+    observed: pd.DataFrame = field(default_factory=lambda: _observed(np.arange(3)))
+    cooperation: pd.DataFrame = field(default_factory=lambda: _cooperation(np.arange(3)))
 
 
 def fake_facts(weeks: int = 416, *, squeezed: bool = True) -> RunFacts:
@@ -254,3 +256,20 @@ def _balance(week: np.ndarray) -> pd.DataFrame:
                 rows.append((w, item, account, closing - 100, 250, 150, closing, closing, 0))
     columns = ["week", "item", "account", "opening", "in", "out", "closing", "held", "error"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _observed(week: np.ndarray) -> pd.DataFrame:
+    """Deaths that are known four weeks late, nine of ten."""
+    n = len(week)
+    return pd.DataFrame(
+        {"series": ["overdose_deaths"] * n, "place": ["all"] * n, "week": week, "known_week": week + 4,
+         "unit": ["persons per week"] * n, "true": np.full(n, 10.0), "observed": np.full(n, 9.0)}
+    )  # fmt: skip
+
+
+def _cooperation(week: np.ndarray) -> pd.DataFrame:
+    n = len(week)
+    return pd.DataFrame(
+        {"week": week, "giver": ["CN"] * n, "asks": ["US"] * n, "trust": np.full(n, 0.4),
+         "willing": np.full(n, 0.5), "requests": np.full(n, 2.0), "granted": np.full(n, 0.4)}
+    )  # fmt: skip

@@ -50,7 +50,7 @@ def switches(model: SupplyChain) -> int:
 
 
 def test_the_sets_are_those_of_the_design_and_learning_changes_nothing() -> None:
-    assert tuple(assumption_sets()) == SETS
+    assert tuple(assumption_sets())[: len(SETS)] == SETS  # the readings of pressure: test_cooperation.py
     assert assumption_sets()["learning"].parameters == {}
 
 

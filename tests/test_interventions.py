@@ -316,9 +316,9 @@ CASES: list[tuple[str, dict[str, object], list[tuple[str, str, float]]]] = [
             "resentment": 0.4,
         },
         [
+            ("pressed", "B C", 0.2),
             ("pressure_on_request", "financial_monitoring B2 C", 0.1),
             ("pressure_on_request", "investigation B2 C", 0.05),
-            ("trust_rest", "B C", -0.2),
         ],
     ),
     (
@@ -413,16 +413,16 @@ CASES: list[tuple[str, dict[str, object], list[tuple[str, str, float]]]] = [
         {"where": ("B",), "by": ("C",), "intensity": 0.5, "dearer": 0.4, "shock": 0.2, "resentment": 0.6},
         [
             ("lane_cost", "B2>C:vehicle", 0.2),
+            ("pressed", "B C", 0.3),
             ("trust_jump", "B C", -0.1),
             ("trust_jump", "C B", -0.1),
-            ("trust_rest", "B C", -0.3),
             ("trust_rest", "C B", -0.3),
         ],
     ),
     (
         "supplier_shutdown",
         {"where": ("A", "B2"), "substances": ("family",), "intensity": 0.5},  # nobody supplies at A2 or B2
-        [("access", "A1 supplier product x", 0.5), ("access", "A1 supplier product y", 0.5)],
+        [("closure", "x A1", 0.5), ("closure", "y A1", 0.5)],
     ),
     (
         "export_levy",  # lanes cost 10 USD a kg; A1 to A2 crosses no border, C to A1 does not leave A
@@ -438,6 +438,137 @@ CASES: list[tuple[str, dict[str, object], list[tuple[str, str, float]]]] = [
         "demand_shift",
         {"where": ("C",), "intensity": 0.5, "change": 3.0},
         [("rate", "demand C", 1.5)],
+        "syringe_services",
+        {
+            "where": ("C",),
+            "intensity": 0.5,
+            "reached": 0.4,
+            "fewer_deaths": 0.5,
+            "informed": 0.25,
+            "more_seeking": 2,
+        },
+        [
+            ("rate", "overdose C", -0.1),
+            ("rate", "seeking C", 0.4),
+            ("rate", "unknown_contents C", -0.05),
+            ("rate", "without_naloxone C", -0.2),
+        ],
+    ),
+    (
+        "drug_courts",
+        {"where": ("C",), "intensity": 0.5, "more_seeking": 0.4, "fewer_leave": 0.2, "fewer_deaths": 0.1},
+        [("rate", "leaving C", -0.1), ("rate", "overdose C", -0.05), ("rate", "seeking C", 0.2)],
+    ),
+    (
+        "community_rehabilitation",
+        {
+            "where": ("C",),
+            "intensity": 0.5,
+            "capacity_share": 0.2,
+            "brought_in": 1,
+            "fewer_relapse": 0.4,
+            "more_stigma": 0.6,
+        },
+        [
+            ("rate", "relapse C", -0.2),
+            ("rate", "seeking C", 0.5),
+            ("rate", "stigma C", 0.3),
+            ("treatment_capacity", "C", 0.1),
+        ],
+    ),
+    (
+        "voluntary_rehabilitation",
+        {
+            "where": ("C",),
+            "intensity": 0.5,
+            "capacity_share": 0.2,
+            "more_seeking": 1,
+            "fewer_leave": 0.4,
+            "less_stigma": 0.6,
+        },
+        [
+            ("rate", "leaving C", -0.2),
+            ("rate", "seeking C", 0.5),
+            ("rate", "stigma C", -0.3),
+            ("treatment_capacity", "C", 0.1),
+        ],
+    ),
+    (
+        "user_registry",
+        {"where": ("C",), "intensity": 0.5, "fewer_starts": 0.2, "sent": 0.4, "more_stigma": 0.6},
+        [("rate", "initiation C", -0.1), ("rate", "seeking C", 0.2), ("rate", "stigma C", 0.3)],
+    ),
+    (
+        "stigma_campaign",
+        {"where": ("C",), "intensity": 0.5, "less_stigma": 0.4, "fewer_relapse": 0.2},
+        [("rate", "relapse C", -0.1), ("rate", "stigma C", -0.2)],
+    ),
+    (
+        "telehealth",
+        {"where": ("C",), "intensity": 0.5, "capacity_share": 0.2, "more_seeking": 0.4, "fewer_leave": 0.2},
+        [("rate", "leaving C", -0.1), ("rate", "seeking C", 0.2), ("treatment_capacity", "C", 0.1)],
+    ),
+    (
+        "reintegration",
+        {"where": ("C",), "intensity": 0.5, "fewer_relapse": 0.4, "fewer_leave": 0.2},
+        [("rate", "leaving C", -0.1), ("rate", "relapse C", -0.2)],
+    ),
+    (
+        "diplomatic_pressure",  # nobody presses itself
+        {"where": ("A", "C"), "by": ("C",), "intensity": 0.5, "pressing": 0.4},
+        [("pressed", "A C", 0.2)],
+    ),
+    (
+        "diplomatic_relations",
+        {"where": ("A", "B2"), "intensity": 0.5, "jump": -0.4, "rest": -0.2, "interest": -1, "sharing": 0},
+        [
+            ("interest", "A B", -0.5),
+            ("interest", "B A", -0.5),
+            ("trust_jump", "A B", -0.2),
+            ("trust_jump", "B A", -0.2),
+            ("trust_rest", "A B", -0.1),
+            ("trust_rest", "B A", -0.1),
+        ],
+    ),
+    (
+        "technical_channel",
+        {"where": ("A", "C"), "intensity": 0.5, "level": 0.6, "interest": 0.2},
+        [
+            ("channel", "A C", 0.3),
+            ("channel", "C A", 0.3),
+            ("interest", "A C", 0.1),
+            ("interest", "C A", 0.1),
+        ],
+    ),
+    (
+        "listing_request",  # nobody asks itself; y is not known yet, and can be asked for all the same
+        {"where": ("A", "C"), "by": ("C",), "substances": ("family",), "intensity": 0.5},
+        [("listing_on_request", "x A C", 0.5), ("listing_on_request", "y A C", 0.5)],
+    ),
+    (
+        "withdrawal",  # naloxone at hand falls from 0.2 to 0.1: without it are 0.9 / 0.8 = 1.125 times as many
+        {
+            "where": ("C",),
+            "conditions": ("screening", "treatment_places", "naloxone", "detection"),
+            "share": 1,
+            "modes": ("post",),
+            "intensity": 0.5,
+        },
+        [
+            ("base_detection", "", 0.5),
+            ("base_screening", "A1>C:post", 0.5),
+            ("base_screening", "C>A1:post", 0.5),
+            ("rate", "without_naloxone C", 0.125),
+            ("treatment_capacity", "C", -0.1),
+        ],
+    ),
+    (
+        "closed_way",
+        {"where": ("C",), "ways": ("goods_in_kind",), "intensity": 0.5, "out_of_reach": 0.8},
+        [
+            ("access", "C broker payment goods_in_kind", 0.4),
+            ("access", "C launderer channel goods_in_kind", 0.4),
+        ],
     ),
 ]
 
@@ -505,7 +636,15 @@ def test_a_kind_knows_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["trust_building", "intelligence_sharing", "mutual_legal_assistance", "joint_patrol"]
+    "kind",
+    [
+        "trust_building",
+        "intelligence_sharing",
+        "mutual_legal_assistance",
+        "joint_patrol",
+        "diplomatic_relations",
+        "technical_channel",
+    ],
 )
 def test_what_is_done_between_governments_needs_two_of_them(kind: str) -> None:
     assert [key for key, _ in make(kind, where=("A",)).conflicts()] == ["where"]

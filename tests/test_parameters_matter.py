@@ -14,6 +14,7 @@ import pytest
 from sandbox import measure, mixed
 
 from simulation import parameters
+from simulation.interventions import Intervention
 from simulation.model import SupplyChain
 from simulation.parameters import Parameter
 from simulation.scenario import BURN_IN, Override, Scenario, load_scenario
@@ -65,10 +66,21 @@ def transpacific(weeks: int) -> Scenario:
     )
 
 
+def more() -> tuple[Intervention, ...]:
+    """Requests, pressure on a government and stigma, for the numbers that only these use."""
+    soon = {"start_week": 2, "intensity": 0.9}
+    return (
+        measure("listing_request", where=("P",), by=("T",), substances=("precursor_class",), **soon),
+        measure("diplomatic_pressure", where=("S1",), by=("T",), **soon),
+        measure("user_registry", where=("T",), **soon),
+    )
+
+
 def case(world: str, weeks: int, **values: float) -> Scenario:
     values = {BURN_IN: 4.0} | values
     if not world.endswith("transpacific"):
         small = mixed(weeks, burn_in=int(values[BURN_IN]), parameters=values)
+        small = dataclasses.replace(small, interventions=(*small.interventions, *more()))
         return dataclasses.replace(small, scale=8.0) if world == "large sandbox" else small
     overrides = {name: Override(value, "a test") for name, value in values.items()}
     asked = dataclasses.replace(transpacific(weeks), parameters=overrides, burn_in_weeks=int(values[BURN_IN]))
@@ -76,13 +88,14 @@ def case(world: str, weeks: int, **values: float) -> Scenario:
 
 
 def measures_of(world: str, weeks: int, seed: int, **values: float) -> tuple[bytes, ...]:
-    """The weekly measures, what the shares are made of, and how many events of each kind there were."""
+    """The weekly measures, what the shares are made of, what is observed, and how many events there were."""
     model = SupplyChain(case(world, weeks, **values), seed).run()
     model.close()
     h = model.history
     events = model._events[: model._counters[0]]["kind"].tobytes()
+    observed = model.observed[["known_week", "observed"]].to_numpy().tobytes()
     return (h.weekly.tobytes(), h.sourced.tobytes(), h.sold.tobytes(), h.sold_by.tobytes(), h.tally.tobytes(),
-            h.flow.tobytes(), events)  # fmt: skip
+            h.flow.tobytes(), h.relations.tobytes(), h.told.tobytes(), observed, events)  # fmt: skip
 
 
 @cache

@@ -140,7 +140,7 @@ MOVED = (
     ("demand", "demand", 1), ("overdose", "deaths", 1), ("without_naloxone", "deaths", 1),
     ("unknown_contents", "deaths", 1), ("stimulants", "deaths", 1), ("seeking", "oud", -1),
     ("leaving", "treatment", -1), ("relapse", "recovered", -1), ("death_in_treatment", "deaths", 1),
-    ("approach", "treatment", -1), ("interference", "oud", 1),
+    ("approach", "treatment", -1), ("interference", "oud", 1), ("stigma", "oud", 1),
 )  # fmt: skip
 
 

@@ -9,15 +9,20 @@ from simulation.interventions.buyer_blacklist import BuyerBlacklist
 from simulation.interventions.cash_controls import CashControls
 from simulation.interventions.casino_rules import CasinoRules
 from simulation.interventions.class_scheduling import ClassScheduling
+from simulation.interventions.closed_way import ClosedWay
 from simulation.interventions.communications_interception import CommunicationsInterception
 from simulation.interventions.community_informing import CommunityInforming
+from simulation.interventions.community_rehabilitation import CommunityRehabilitation
 from simulation.interventions.compulsory_rehabilitation import CompulsoryRehabilitation
 from simulation.interventions.contingency_management import ContingencyManagement
 from simulation.interventions.crypto_tracing import CryptoTracing
 from simulation.interventions.customs_screening import CustomsScreening
 from simulation.interventions.demand_reduction import DemandReduction
 from simulation.interventions.demand_shift import DemandShift
+from simulation.interventions.diplomatic_pressure import DiplomaticPressure
+from simulation.interventions.diplomatic_relations import DiplomaticRelations
 from simulation.interventions.drug_checking import DrugChecking
+from simulation.interventions.drug_courts import DrugCourts
 from simulation.interventions.emergency_scheduling import EmergencyScheduling
 from simulation.interventions.export_levy import ExportLevy
 from simulation.interventions.export_notification import ExportNotification
@@ -33,6 +38,7 @@ from simulation.interventions.kyc_voluntary import KycVoluntary
 from simulation.interventions.lab_raids import LabRaids
 from simulation.interventions.leadership_targeting import LeadershipTargeting
 from simulation.interventions.list_scheduling import ListScheduling
+from simulation.interventions.listing_request import ListingRequest
 from simulation.interventions.mutual_legal_assistance import MutualLegalAssistance
 from simulation.interventions.naloxone_distribution import NaloxoneDistribution
 from simulation.interventions.other_opioids import OtherOpioids
@@ -41,14 +47,22 @@ from simulation.interventions.pill_press_controls import PillPressControls
 from simulation.interventions.platform_takedown import PlatformTakedown
 from simulation.interventions.prescribing_controls import PrescribingControls
 from simulation.interventions.prevention_campaign import PreventionCampaign
+from simulation.interventions.reintegration import Reintegration
 from simulation.interventions.sender_identification import SenderIdentification
+from simulation.interventions.stigma_campaign import StigmaCampaign
 from simulation.interventions.supplier_shutdown import SupplierShutdown
+from simulation.interventions.syringe_services import SyringeServices
 from simulation.interventions.tariffs import Tariffs
+from simulation.interventions.technical_channel import TechnicalChannel
+from simulation.interventions.telehealth import Telehealth
 from simulation.interventions.traceability import Traceability
 from simulation.interventions.trade_based_monitoring import TradeBasedMonitoring
 from simulation.interventions.treatment_expansion import TreatmentExpansion
 from simulation.interventions.trust_building import TrustBuilding
+from simulation.interventions.user_registry import UserRegistry
+from simulation.interventions.voluntary_rehabilitation import VoluntaryRehabilitation
 from simulation.interventions.watch_listing import WatchListing
+from simulation.interventions.withdrawal import Withdrawal
 
 __all__ = ["KINDS", "Change", "Field", "Intervention", "default_of", "fields_of", "kind_name"]
 
@@ -63,6 +77,14 @@ KINDS: dict[str, type[Intervention]] = {
     "naloxone_distribution": NaloxoneDistribution,
     "drug_checking": DrugChecking,
     "compulsory_rehabilitation": CompulsoryRehabilitation,
+    "syringe_services": SyringeServices,
+    "drug_courts": DrugCourts,
+    "community_rehabilitation": CommunityRehabilitation,
+    "voluntary_rehabilitation": VoluntaryRehabilitation,
+    "user_registry": UserRegistry,
+    "stigma_campaign": StigmaCampaign,
+    "telehealth": Telehealth,
+    "reintegration": Reintegration,
     "class_scheduling": ClassScheduling,
     "list_scheduling": ListScheduling,
     "emergency_scheduling": EmergencyScheduling,
@@ -98,6 +120,12 @@ KINDS: dict[str, type[Intervention]] = {
     "intelligence_sharing": IntelligenceSharing,
     "mutual_legal_assistance": MutualLegalAssistance,
     "tariffs": Tariffs,
+    "diplomatic_pressure": DiplomaticPressure,
+    "diplomatic_relations": DiplomaticRelations,
+    "technical_channel": TechnicalChannel,
+    "listing_request": ListingRequest,
+    "withdrawal": Withdrawal,
+    "closed_way": ClosedWay,
     "export_levy": ExportLevy,
     "other_opioids": OtherOpioids,
     "demand_shift": DemandShift,

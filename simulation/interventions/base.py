@@ -37,6 +37,12 @@ class Change:
     | corruption_price | (place,) | added to the factor 1 |
     | trust_rest, trust_jump, interest | (giving, receiving jurisdiction) | added, -1 to 1 |
     | sharing | (giving, receiving jurisdiction) | help per unit of trust x mutual interest |
+    | pressed | (pressed, pressing jurisdiction) | units of pressure, 0 to 1; see pressed.py |
+    | channel | (giving, receiving jurisdiction) | trust at work, at least; 0 to 1 |
+    | listing_on_request | (substance, jurisdiction that lists, that asks) | strength of control, 0 to 1 |
+    | base_pressure, base_control | as pressure, control | share of the base value taken away |
+    | base_screening, base_interdiction | (lane key,) | share of the base value taken away |
+    | base_detection | () | share of the usual chance taken away |
     | lane_cost | (lane key,) | added to the factor 1 |
     | closure | (substance, place) | share of its suppliers closed a week, 0 to 1 |
     | budget | () | USD a week |

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from simulation.interventions.base import Change, Intervention, budget, burden, names, number
+from simulation.interventions.pressed import PRESSED
 from simulation.world.geography import World
 
 
@@ -13,7 +14,7 @@ class IndictmentsAndSanctions(Intervention):
     """The government `by` indicts and sanctions persons and firms at the places of `where`.
 
     Conditions: investigation and financial monitoring there at its request, as far as trust and mutual
-    interest go; and trust of the governments of `where` in `by`, which it costs.
+    interest go; and those governments are pressed.
 
     Evidence: all used by the United States in 2023; one reading is that they brought China back to talks,
     another that leaders wanted stability and that pressure hardens [001 ch6, 9, 21]. Limits: what is no
@@ -33,7 +34,9 @@ class IndictmentsAndSanctions(Intervention):
         0.08, "probability per exposed agent and week", 0, 1,
         "chance that money is frozen at full intensity, trust and mutual interest",
     )  # fmt: skip
-    resentment: float = number(0.1, "trust", 0, 1, "trust that it costs, lastingly, at full intensity")
+    resentment: float = number(
+        0.1, "trust", 0, 1, "pressure: trust that it costs, lastingly, where `trust.hardening` is 1"
+    )
     budget: float = budget(400_000, "prosecutors and sanctions offices")
     burden: float = burden(0.2, "lawful firms that shun a whole trade")
 
@@ -48,4 +51,4 @@ class IndictmentsAndSanctions(Intervention):
                     ("financial_monitoring", self.money),
                 ):
                     yield Change("pressure_on_request", (pressure, place, actor), self.intensity * amount)
-                yield Change("trust_rest", (home, actor), -self.intensity * self.resentment)
+                yield Change(PRESSED, (home, actor), self.intensity * self.resentment)

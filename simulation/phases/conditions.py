@@ -35,6 +35,10 @@ PRESSURE, LANE_SCREENING, LANE_INTERDICTION, CONTROL, LISTING, CAPACITY, BUDGET,
     7,
 )
 DETECTION_CHANCE = 19
+BASE_DETECTION = c.CONDITIONS.index("base_detection")
+# What partners abroad know helps with what crosses borders; inspection of customers, neighbours and the
+# street are a country's own. In the order of names.PRESSURES.
+HELPED_FROM_ABROAD = (1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0)
 
 
 @rule
@@ -117,7 +121,7 @@ def allocate_effort(
                 scale += body.mandate[q] * body.effort[q]
         for q in range(N_PRESSURES):
             if body.mandate[q] > 0.0:
-                body.effort[q] *= (1.0 + p.trust_gain * help_from_abroad) / scale
+                body.effort[q] *= (1.0 + p.trust_gain * help_from_abroad * HELPED_FROM_ABROAD[q]) / scale
                 share = body.budget * body.mandate[q] * body.skill * body.integrity
                 weight[q, home] += share
                 effect = effect_of(max(0.0, body.effort[q]), p.enforcement_effort_scale)
@@ -247,6 +251,9 @@ def burden_on_licit_trade(
 def chance_of_detection(t: int, changes: Records, p: Any) -> float:
     """Chance a week that a substance on sale is detected: the usual one, and whatever looks for it beside."""
     chance = float(p.law_detection_per_week)
+    for k in range(changes.shape[0]):
+        if changes[k].condition == BASE_DETECTION:
+            chance *= 1.0 - ramped(changes[k], t)
     for k in range(changes.shape[0]):
         if changes[k].condition == DETECTION_CHANCE:
             chance = combine(chance, ramped(changes[k], t))

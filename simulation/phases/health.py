@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.rules.compiled import rule
 from simulation.rules.maths import clip
-from simulation.rules.people import demand_factor, overdose_hazard
+from simulation.rules.people import demand_factor, overdose_hazard, seeking_under_stigma
 from simulation.world import columns as c
 
 Records = NDArray[Any]
@@ -23,7 +23,7 @@ INITIATION, PROGRESSION, QUITTING, DEMAND, OVERDOSE = (
 )
 WITHOUT_NALOXONE, UNKNOWN_CONTENTS, STIMULANTS = c.WITHOUT_NALOXONE, c.UNKNOWN_CONTENTS, c.STIMULANTS
 SEEKING, LEAVING, RELAPSE, DEATH_IN_TREATMENT = c.SEEKING, c.LEAVING, c.RELAPSE, c.DEATH_IN_TREATMENT
-APPROACH, INTERFERENCE = c.APPROACH, c.INTERFERENCE
+APPROACH, INTERFERENCE, STIGMA = c.APPROACH, c.INTERFERENCE, c.STIGMA
 
 
 @rule
@@ -106,6 +106,7 @@ def live(markets: Records, rates: NDArray[np.float64], parameters: Records) -> N
         seeking = (
             k.oud * p.health_seeking_treatment * (1.0 - k.turned_away * rate[INTERFERENCE]) * rate[SEEKING]
         )
+        seeking *= seeking_under_stigma(p.health_stigma, rate[STIGMA])
         entered = min(places, seeking)
         dropped = (
             k.treatment * p.health_leaving_treatment * (1.0 + k.approached * rate[APPROACH]) * rate[LEAVING]

@@ -35,3 +35,12 @@ def overdose_hazard(
     risk = base * power(dose_factor, dose_exponent)
     risk *= 1.0 + variability_weight * variability + novelty_weight * novelty + stimulant_weight * stimulant
     return min(1.0, risk * (1.0 - saved))
+
+
+@rule
+def seeking_under_stigma(deterred: float, factor: float) -> float:
+    """Factor on those who seek help when stigma is ``factor`` times the usual.
+
+    deterred: share of those who would seek help without any stigma whom the usual stigma keeps away.
+    """
+    return max(0.0, 1.0 - deterred * factor) / (1.0 - deterred)

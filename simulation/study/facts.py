@@ -17,18 +17,20 @@ if TYPE_CHECKING:
     from simulation.model import SupplyChain
 
 OPTION_PREFIX: Final = "options."
-TABLES: Final = ("weekly", "shares", "events", "flows", "balance")
+TABLES: Final = ("weekly", "shares", "events", "flows", "balance", "observed", "cooperation")
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The five tables of a run, as docs/architecture.md describes them."""
+    """The tables of a run, as docs/architecture.md describes them."""
 
     weekly: pd.DataFrame
     shares: pd.DataFrame
     events: pd.DataFrame
     flows: pd.DataFrame
     balance: pd.DataFrame
+    observed: pd.DataFrame
+    cooperation: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)

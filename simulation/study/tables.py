@@ -1,4 +1,4 @@
-"""The columns of the five tables of a run, and how they are written: the same run gives the same bytes."""
+"""The columns of the tables of a run, and how they are written: the same run gives the same bytes."""
 
 from __future__ import annotations
 
@@ -82,6 +82,28 @@ SCHEMAS: Final[dict[str, pa.Schema]] = {
             ("closing", pa.int64()),
             ("held", pa.int64()),
             ("error", pa.int64()),
+        ]
+    ),
+    "observed": pa.schema(
+        [
+            ("series", _TEXT),
+            ("place", _TEXT),
+            _WEEK,
+            pa.field("known_week", pa.int32(), nullable=False),
+            ("unit", _TEXT),
+            ("true", pa.float64()),
+            ("observed", pa.float64()),
+        ]
+    ),
+    "cooperation": pa.schema(
+        [
+            _WEEK,
+            ("giver", _TEXT),
+            ("asks", _TEXT),
+            ("trust", pa.float64()),
+            ("willing", pa.float64()),
+            ("requests", pa.float64()),
+            ("granted", pa.float64()),
         ]
     ),
 }

@@ -102,6 +102,7 @@ BUFFERS = ((BROKER, BROKER_SUPPLIERS), (BROKER, BROKER_STOCK), (LAB, LAB_STOCK))
 
 INITIATION, PROGRESSION, QUITTING, DEMAND, OVERDOSE, WITHOUT_NALOXONE, UNKNOWN_CONTENTS = 0, 1, 2, 3, 4, 5, 6
 STIMULANTS, SEEKING, LEAVING, RELAPSE, DEATH_IN_TREATMENT, APPROACH, INTERFERENCE = 7, 8, 9, 10, 11, 12, 13
+STIGMA = 14
 
 MAX_LINKS = 4  # partners that an agent can buy from at once
 MAX_COURIERS = 4  # couriers that a laboratory works with at once
@@ -454,6 +455,13 @@ CONDITIONS = (
     "access",
     "detection",
     "closure",
+    "base_pressure",
+    "base_screening",
+    "base_interdiction",
+    "base_control",
+    "base_detection",
+    "channel",
+    "listing_on_request",
 )
 VISIBLE = (
     records(  # ways of doing things that interventions make easier to see or harder to use, at one place
