@@ -42,6 +42,9 @@ TRANSPACIFIC: dict[str, Fields] = {
     "intelligence_sharing": {"where": ("CN", "US", "MX")},
     "mutual_legal_assistance": {"where": ("CN", "US", "MX")},
     "tariffs": {"where": ("CN", "MX"), "by": ("US",)},
+    "alternative_development": {"where": ("CN", "IN")},
+    "joint_sweep": {"where": ("MX", "US")},
+    "armed_conflict": {"where": ("MX",)},
 }
 
 _PLACES = {"CN": "S1", "IN": "S2", "MX": "P", "US": "T", "CA": "P", "FT": "P"}

@@ -38,6 +38,8 @@ class Change:
     | trust_rest, trust_jump, interest | (giving, receiving jurisdiction) | added, -1 to 1 |
     | sharing | (giving, receiving jurisdiction) | help per unit of trust x mutual interest |
     | lane_cost | (lane key,) | added to the factor 1 |
+    | outside_income | (place,) | added to the factor 1 on what can be earned outside the trade |
+    | state_control | (place,) | added to the factor 1 on all pressures there and on lanes into it |
     | budget | () | USD a week |
     | burden | () | index |
     """

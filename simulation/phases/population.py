@@ -300,6 +300,7 @@ def be_born(
     a[row].identity = identity
     a[row].key = key_of(seed, identity)
     a[row].children = 0
+    a[row].drug = a[parent].drug
     a[row].at_source = can_buy_at_source(a[row].key, p)
     a[row].role = role
     a[row].active = 1

@@ -21,7 +21,7 @@ LAB_RECIPE, CELL_POTENCY, CELL_PRICE, LAUNDERER_CHANNEL = (
     c.CELL_PRICE,
     c.LAUNDERER_CHANNEL,
 )
-MAX_COURIERS = c.MAX_COURIERS
+MAX_COURIERS, N_MODES, COURIER_MODE = c.MAX_COURIERS, c.N_MODES, c.COURIER_MODE
 
 
 @rule_for(numba.float64(numba.int64, numba.int64, c.array_of(c.GOODS), numba.float64[:, ::1]))
@@ -158,9 +158,12 @@ def update_board(
                 total.price /= total.sellers
     for k in range(places.shape[0]):
         places[k].labs = 0.0
+        places[k].brokers = 0.0
     for role in range(roles.shape[0]):
         roles[role].active = 0.0
         roles[role].handled = 0.0
+        for mode in range(N_MODES):
+            roles[role].by_mode[mode] = 0.0
         for nth in range(roles[role].first, roles[role].last):
             i = rows[nth]
             if a[i].active == 1:
@@ -168,3 +171,7 @@ def update_board(
                 roles[role].handled += a[i].expected
                 if role == LAB:
                     places[a[i].place].labs += 1.0
+                elif role == BROKER:
+                    places[a[i].place].brokers += 1.0
+                elif role == COURIER:
+                    roles[role].by_mode[a[i].option[COURIER_MODE]] += 1.0

@@ -21,6 +21,7 @@ FINANCIAL, CRYPTO, ONLINE, INTERCEPT, COMMUNITY, STREET = 6, 7, 8, 9, 10, 11
 SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL, ORGANISATION = 0, 1, 2, 3, 4, 5, 6
 POST, CONTAINER, VEHICLE, VESSEL, AIR = 0, 1, 2, 3, 4
 PRE_PRECURSOR, PRECURSOR, FINISHED = 0, 1, 2
+INDUSTRY, FARMLAND, LABORATORY = 0, 1, 2  # who makes a substance
 
 # The choices of each role in the order of the columns; the option tables must list exactly these.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -124,6 +125,7 @@ TRADERS = records(
         ("role", "i1"),
         ("active", "i1"),  # 1 trades, 0 free row
         ("overridden", "i1"),  # rules replaced by a user's Python: 1 order, 2 choose, 4 ask a price
+        ("drug", "i1"),  # cells: the drug that their customers take
         ("at_source", "i1"),  # cells: 1 if it can buy abroad by post, not only from laboratories
         ("good", "i2"),  # substance that it sells now, -1 if none
         ("ways", "i2"),  # modes by which it can send what it sells, a bit a mode
@@ -225,6 +227,9 @@ PLACES = records(
         ("state_capacity", "f8"),
         ("corruption_price", "f8"),  # factor on the cost of protection
         ("licit_trade", "f8"),
+        ("farmland", "f8"),  # land under crops for drugs, 0..1
+        ("brokers", "f8"),  # brokers who buy there now
+        ("outside_income", "f8"),  # what can be earned outside the trade, 1 = as usual
         ("integrity", "f8"),  # of enforcement, 0..1, changes
         ("bribes", "f8"),  # cents this week
     ]
@@ -259,6 +264,8 @@ GOODS = records(
     [
         ("stage", "i8"),
         ("class_", "i8"),
+        ("drug", "i8"),  # finished: cells of the same drug sell it
+        ("made_at", "i8"),  # INDUSTRY, FARMLAND or LABORATORY
         ("potency", "f8"),  # doses of the reference substance per mg of this one
         ("licit_use", "f8"),
         ("make_cost", "f8"),  # cents per mg
@@ -280,7 +287,8 @@ MARKETS = records(
         ("population", "f8"),  # persons aged 15 and over
         ("never", "f8"),  # persons, as the five below
         ("occasional", "f8"),
-        ("oud", "f8"),  # opioid use disorder, not in treatment
+        ("drug", "i8"),  # what the people of this market use
+        ("oud", "f8"),  # use disorder (of the drugs of this market), not in treatment
         ("treatment", "f8"),
         ("recovered", "f8"),
         ("dead", "f8"),
@@ -380,6 +388,7 @@ ROLE_COLUMNS = records(
         ("worth", "f8"),  # what they earn against what their work and risk are worth, average
         ("earners", "f8"),  # agents over whom that is averaged
         ("handled", "f8"),  # mg a week that they expect to sell, all together
+        ("by_mode", "f8", (N_MODES,)),  # couriers who use each mode now
     ]
 )
 # What is known of a tier's trade: suppliers (0) and brokers (1), by place and substance. After the places
@@ -426,6 +435,8 @@ CONDITIONS = (
     "visibility",
     "access",
     "detection",
+    "outside_income",
+    "state_control",
 )
 VISIBLE = (
     records(  # ways of doing things that interventions make easier to see or harder to use, at one place
