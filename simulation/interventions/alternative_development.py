@@ -13,7 +13,7 @@ class AlternativeDevelopment(Intervention):
     """Offers farmers and others at source places a living outside the trade: roads, markets, crops, work.
 
     Condition: what can be earned outside the trade at the source places of `where`, as a factor on the usual.
-    The more it is, the more must be earned inside for as many to come as leave.
+    The more it is, the more must be earned inside for as many to come as leave; who stays gives it up.
 
     Evidence: with such programmes poppy in Laos fell from about 6,800 ha in 2012 to 901 ha in 2020; the
     document does not say what else fell away meanwhile [002 s4.2]. Limits: poverty and conflict undo it [002

@@ -179,14 +179,14 @@ def own_running(agent: Any, role: Any, recipes: Records, p: Any) -> float:
 def worth(agent: Any, role: Any, places: Records, recipes: Records, p: Any) -> float:
     """What an agent earns against what its work and risk are worth to it (1: just that), smoothed.
 
-    Where more can be earned outside the trade, the same work and risk are worth that much more.
+    What can be earned outside the trade beyond the usual is taken off: it is given up by whoever stays.
     """
     running = own_running(agent, role, recipes, p) + agent.bribe_share * places[agent.place].corruption_price
     due = role.profit
     if agent.role != LAUNDERER:
         due = max(role.profit, agent.premium - running)
-    due *= places[agent.place].outside_income
-    return float(agent.profit / (agent.normal * due))
+    given_up = places[agent.place].outside_income - 1.0
+    return float(agent.profit / (agent.normal * due) - given_up)
 
 
 @rule_for(

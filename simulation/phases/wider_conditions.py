@@ -22,7 +22,6 @@ from simulation.world import columns as c
 Records = NDArray[Any]
 TRUST_REST, TRUST_JUMP, INTEREST, SHARING, PRESSURE_ON_REQUEST = 8, 9, 10, 11, 12
 INTEGRITY, CORRUPTION_PRICE, LANE_COST, RATE, VISIBILITY, ACCESS = 13, 14, 15, 16, 17, 18
-LEAST_INCOME = 0.05  # of the usual; keeps what a trade is worth finite where nothing else can be earned
 OUTSIDE_INCOME, STATE_CONTROL = c.CONDITIONS.index("outside_income"), c.CONDITIONS.index("state_control")
 
 
@@ -114,7 +113,7 @@ def update_control_and_incomes(
     for k in range(changes.shape[0]):
         place, factor = changes[k].first, max(0.0, 1.0 + ramped(changes[k], t))
         if changes[k].condition == OUTSIDE_INCOME:
-            places[place].outside_income = max(LEAST_INCOME, places[place].outside_income * factor)
+            places[place].outside_income *= factor
         elif changes[k].condition == STATE_CONTROL:
             for q in range(pressure.shape[0]):
                 pressure[q, place] = clip(pressure[q, place] * factor, 0.0, 1.0)
