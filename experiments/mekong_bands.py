@@ -3,8 +3,8 @@
     python experiments/mekong_bands.py [SEEDS]
 
 Runs mekong_baseline on SEEDS seeds (20 by default) and mekong_safe_mekong on half as many. Writes into
-results/mekong/: bands.csv (a row a band of experiments/mekong_bands.yaml: mean and extremes over seeds, how many
-lie inside), steady.csv (a row a seed: drift in per cent a year, largest error of the books) and a manifest.
+results/mekong/: bands.csv (a row a band of experiments/mekong_bands.yaml: mean and extremes over seeds, and
+how many lie inside), steady.csv (a row a seed: drift in per cent a year, largest error of the books) and a manifest.
 """
 
 from __future__ import annotations
@@ -80,7 +80,9 @@ def origins(model: SupplyChain) -> dict[str, float]:
     sold = model.history.sold[: model.history.weeks].sum(axis=(0, 1)) * reference_mass(world)
     china, india = (float(precursors[code] / precursors.sum()) for code in ("CN", "IN"))
     return {
-        "from_golden_triangle": float(1.0 - labs.drop(["SN", "SE", "LB"], errors="ignore").sum() / labs.sum()),
+        "from_golden_triangle": float(
+            1.0 - labs.drop(["SN", "SE", "LB"], errors="ignore").sum() / labs.sum()
+        ),
         "opium_from_myanmar": float(1.0 - opium["FL"] / opium.sum()),
         "precursors_from_china": china,
         "precursors_from_india": india,
@@ -141,8 +143,11 @@ def main(seeds: int = 20) -> None:
         table(found).to_csv(folder / "bands.csv", index=False, lineterminator="\n", float_format="%.4g")
         steady.to_csv(folder / "steady.csv", index=False, lineterminator="\n", float_format="%.3g")
         write_manifest(folder, {"kind": "mekong_bands", "run": run_identity(asked), **asked})
-    print(table(found).drop(columns=["note", "unit"]).to_string(index=False, float_format=lambda x: f"{x:.3g}"))
-    print(f"steady: {int(steady['steady'].sum())} of {seeds} seeds; books: largest error {found['balance_error'].max():g}")
+    print(
+        table(found).drop(columns=["note", "unit"]).to_string(index=False, float_format=lambda x: f"{x:.3g}")
+    )
+    calm, error = int(steady["steady"].sum()), found["balance_error"].max()
+    print(f"steady: {calm} of {seeds} seeds; books: largest error {error:g}")
 
 
 if __name__ == "__main__":

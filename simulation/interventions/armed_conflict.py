@@ -12,13 +12,13 @@ from simulation.world.geography import World
 class ArmedConflict(Intervention):
     """Fighting at the places of `where`: the state controls less, lawful work pays less, freight is dearer.
 
-    Conditions: state control at these places (a factor on all pressures there and on lanes into them), what can
-    be earned outside the trade there, and freight on lanes from and to them. Nobody chooses it; it stands
+    Conditions: state control at these places (a factor on all pressures there and on lanes into them), what
+    can be earned outside the trade there, and freight on lanes from and to them. Nobody chooses it; it stands
     among the interventions because it changes conditions in the same way.
 
     Evidence: instability takes away control at borders and lets producers work with impunity [002 s5.1];
-    poverty and conflict are given as reasons for the rise of poppy by a third in 2022 [002 s2.1.1]. Limits: how
-    much control is lost is assumed; fighting among traders is not in the model.
+    poverty and conflict are given as reasons for the rise of poppy by a third in 2022 [002 s2.1.1]. Limits:
+    how much control is lost is assumed; fighting among traders is not in the model.
     """
 
     acts_on: ClassVar[str] = "places"

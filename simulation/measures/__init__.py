@@ -60,7 +60,7 @@ WEEKLY: Final[tuple[Measure, ...]] = (
         "people_with_oud",
         "persons",
         _LESS,
-        "People with a disorder of using the drugs traded (opioids, in most worlds) and not in treatment, at the end of the week.",
+        "People with a disorder of using the drugs traded, not in treatment, at the end of the week.",
     ),
     Measure(
         "people_in_treatment",

@@ -126,7 +126,7 @@ def can_sell(
 
 @rule
 def room_for(good: Any, place: Any) -> float:
-    """How much of a substance a place could supply, against the largest: its industry, or its land where farmers
+    """How much of a substance a place could supply, against the largest: its industry, or its land if farmers
     grow it. What only laboratories make can be had from no supplier.
     """
     if good.made_at == FARMLAND:

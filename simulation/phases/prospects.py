@@ -348,7 +348,9 @@ def judge_source(
     if agent.role == SUPPLIER:
         orders, asked = substance_prospect(0, place, good, stays, board, goods, roles, normal, p)
         view.turnover = asked * min(orders, agent.capacity)
-        view.turnover *= gain(room_for(goods[good], places[place]), room_for(goods[good], places[agent.place]), p)
+        view.turnover *= gain(
+            room_for(goods[good], places[place]), room_for(goods[good], places[agent.place]), p
+        )
         view.margin = margin_at(goods[good].make_cost, asked, p)
         return
     finished = goods[good].stage == FINISHED
@@ -380,7 +382,7 @@ def judge_mode(
     view: Any,
     p: Any,
 ) -> None:
-    """Another mode: the customers that it reaches, and its freight; for couriers, how many share its trade."""
+    """Another mode: the customers that it reaches, and its freight; for couriers, who shares its trade."""
     courier = agent.role == COURIER
     finished = 1 if courier or goods[view.good].stage == FINISHED else 0
     view.mode = k

@@ -1,8 +1,9 @@
 """Places, lanes, substances, law, enforcement bodies and markets, read from `worlds/<name>/*.yaml`.
 
 A world is data only: nothing here changes during a run. `parameters.yaml`, where a world has one, holds the
-parameters whose values are others there (doses, prices, shares before the burn-in). Every numeric column of a file is described once,
-at its top, with unit, range, basis and source; each number is checked against that range.
+parameters whose values are others there (doses, prices, shares before the burn-in). Every numeric column of a
+file is described once, at its top, with unit, range, basis and source; each number is checked against that
+range.
 """
 
 from __future__ import annotations
@@ -147,7 +148,9 @@ class World:
     agents: dict[str, dict[str, int]]  # role -> place -> number at scale 1
     markets: dict[str, Market]
     columns: dict[str, DataColumn] = field(default_factory=dict)  # "places.lat" -> what it means
-    drugs: dict[str, str] = field(default_factory=dict)  # class of finished substances -> drug; "" if not said
+    drugs: dict[str, str] = field(
+        default_factory=dict
+    )  # class of finished substances -> drug; "" if not said
     parameters: dict[str, Parameter] = field(default_factory=dict)  # numbers that differ in this world
 
     @property

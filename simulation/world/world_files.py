@@ -84,7 +84,10 @@ class File:
 
 
 def read_world(name: str, folder: Path) -> World:
-    """Read the five files of a world, and its parameters if it has any; raises UserError with every problem of all of them."""
+    """Read the five files of a world, and its parameters if it has any.
+
+    Raises UserError with every problem of all of them.
+    """
     files: dict[str, File] = {}
     problems: list[Problem] = []
     for stem in FILES:
@@ -207,7 +210,8 @@ def _say_the_drug(file: File, substances: dict[str, Substance], drugs: dict[str,
     for name, substance in substances.items():
         if drugs and substance.stage == "finished" and substance.family and substance.family not in drugs:
             file.document.problem(
-                ("substances", name), f"is finished, and its class {substance.family} has no 'drug'; allowed is one"
+                ("substances", name),
+                f"is finished, and its class {substance.family} has no 'drug'; allowed is one",
             )
 
 
