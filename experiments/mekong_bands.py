@@ -3,8 +3,8 @@
     python experiments/mekong_bands.py [SEEDS]
 
 Runs mekong_baseline on SEEDS seeds (20 by default) and mekong_safe_mekong on half as many. Writes into
-results/mekong/: bands.csv (a row a band of experiments/mekong_bands.yaml: mean and extremes over seeds, and
-how many lie inside), steady.csv (a row a seed: drift in per cent a year, largest error of the books) and a manifest.
+results/mekong/: bands.csv (a row a band of mekong_bands.yaml: mean and extremes over seeds, and how many lie
+inside), steady.csv (a row a seed: drift in per cent a year, largest error of the books) and a manifest.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ class JointSweep(Intervention):
     acts as far as trust and mutual interest go. A yearly season is a list of these.
 
     Evidence: Safe Mekong 2024: 11,000 cases, 18,000 suspects, 35.5 t of drugs [002 s4.2]; Channel to Centre
-    2019 [003 para. 89]. Limits: what is seized counts as success while production hits records [002 s2.1, 4.2];
-    traders can wait for its end.
+    2019 [003 para. 89]. Limits: what is seized counts as success while production hits records [002 s2.1,
+    4.2]; traders can wait for its end.
     """
 
     acts_on: ClassVar[str] = "places of two or more governments"
