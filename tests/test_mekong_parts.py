@@ -70,6 +70,16 @@ def test_a_scenario_keeps_to_the_ranges_of_its_world() -> None:
         load_scenario("baseline", parameters=dose)
 
 
+def test_runs_of_different_worlds_can_follow_one_another_in_a_process() -> None:
+    """Compiled rules take one kind of record: a parameter that only one world knows must not enter it."""
+    records = []
+    for name in ("mekong_baseline", "baseline"):
+        values = load_scenario(name).values()
+        records.append(parameter_record(values, 1.0).dtype)
+    assert "mode.post.courier_start_share" in load_world("mekong").parameters
+    assert records[0] == records[1]
+
+
 # ---- who makes what ----
 
 

@@ -122,10 +122,10 @@ TRADERS = records(
     [
         # who and where
         ("key", "u8"),  # hash of seed and identity: the key of all its draws
+        ("drug", "i8"),  # cells: the drug that their customers take (wide, so that columns lie without gaps)
         ("role", "i1"),
         ("active", "i1"),  # 1 trades, 0 free row
         ("overridden", "i1"),  # rules replaced by a user's Python: 1 order, 2 choose, 4 ask a price
-        ("drug", "i1"),  # cells: the drug that their customers take
         ("at_source", "i1"),  # cells: 1 if it can buy abroad by post, not only from laboratories
         ("good", "i2"),  # substance that it sells now, -1 if none
         ("ways", "i2"),  # modes by which it can send what it sells, a bit a mode

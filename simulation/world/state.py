@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.names import MADE_AT, MODES, PRESSURES, ROLES, STAGES, WORLDS
-from simulation.parameters import OptionTable
+from simulation.parameters import OptionTable, load
 from simulation.rules.maths import exp
 from simulation.world import columns as c
 from simulation.world.geography import World
@@ -28,9 +28,10 @@ LEAST_SPARE_ROWS = 8
 
 def parameter_record(values: Mapping[str, float], scale: float) -> Any:
     """All plain parameters as one record whose fields are the names with dots made underscores;
-    plus population_scale.
+    plus population_scale. What only one world knows is left out: records of all worlds are alike.
     """
-    names = [name for name in values if not name.startswith("options.")]
+    usual = load()
+    names = [name for name in values if name in usual and not name.startswith("options.")]
     dtype = c.records([(name.replace(".", "_"), "f8") for name in names] + [("population_scale", "f8")])
     record = np.zeros(1, dtype=dtype)
     for name in names:
