@@ -51,7 +51,25 @@ def in_words(table: pd.DataFrame) -> str:
         for row in rows.itertuples():
             lines.append(f"- {row.row} / {row.world}: {row.label}: {numbers(row)}")
         lines += ["", *reasons(rows, texts)]
+    lines += surprises()
     return "\n".join(lines).rstrip() + "\n"
+
+
+def surprises() -> list[str]:
+    """Labels that rose without being expected, by the worlds in which they did."""
+    rose = {}
+    for world, folder in WORLDS.items():
+        found = pd.read_csv(folder / "grid.csv")
+        rows = found[found["verdict"] == "unexpected"].dropna(subset=["label"])
+        rose[world] = list(dict.fromkeys(f"{x.row} / {x.world}: {x.label}" for x in rows.itertuples()))
+    one, two = WORLDS
+    groups_of = {
+        "both": [x for x in rose[one] if x in rose[two]],
+        f"{one} only": [x for x in rose[one] if x not in rose[two]],
+        f"{two} only": [x for x in rose[two] if x not in rose[one]],
+    }
+    lines = ["", "## Rose without being expected", ""]
+    return lines + [f"- {head}: {'; '.join(found) or 'none'}" for head, found in groups_of.items()]
 
 
 def about(table: pd.DataFrame) -> str:
