@@ -2,8 +2,8 @@
 
     python experiments/mekong_scenarios.py [SEEDS]
 
-Runs all mekong_* scenarios on SEEDS seeds (10 by default) and writes results/mekong_scenarios/: effects.csv (a
-row a scenario and quantity: without, difference with its 95 % interval, per cent) and a manifest.
+Runs all mekong_* scenarios on SEEDS seeds (10 by default) and writes results/mekong_scenarios/: effects.csv, a
+row a scenario and quantity (without, difference with its 95 % interval, per cent), and a manifest.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DRUGS = ("methamphetamine", "ketamine", "heroin")
 
 
 def quantities(model: SupplyChain) -> dict[str, float]:
-    """Means from START on: measures, t a year of each drug sold and seized on the river; farmers at the end."""
+    """Means from START on: measures; t a year of each drug sold, and seized on the river; farmers left."""
     weekly, world, history = model.weekly, model.world, model.history
     found = {name: float(weekly[name].iloc[START:].mean()) for name in MEASURES}
     years = (history.weeks - START) / YEAR
