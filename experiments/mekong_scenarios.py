@@ -2,8 +2,8 @@
 
     python experiments/mekong_scenarios.py [SEEDS]
 
-Runs all mekong_* scenarios on SEEDS seeds (10 by default) and writes results/mekong_scenarios/: effects.csv, a
-row a scenario and quantity (without, difference with its 95 % interval, per cent), and a manifest.
+Runs all mekong_* scenarios on SEEDS seeds (10 by default) and writes results/mekong_scenarios/: effects.csv,
+a row a scenario and quantity (without, difference with its 95 % interval, per cent), and a manifest.
 """
 
 from __future__ import annotations
