@@ -259,6 +259,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             )  # fmt: skip
         if self._moves(wider.RATE):
             call(wider.update_rates, t, self._changes, levers.rates)
+        if self._moves(wider.OUTSIDE_INCOME, wider.STATE_CONTROL):
+            call(wider.update_control_and_incomes, t, self._changes, s.pressure, s.places, s.lanes)
         if self._moves(wider.VISIBILITY, wider.ACCESS):
             call(wider.update_ways,
                 t, self._changes, self._visible, s.traders, s.roles, s.choices, s.options,
@@ -530,6 +532,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     def _begin(self) -> None:
         s, p = self.state, self.state.p[0]
         start.wake(self._seed_bits, s.traders, s.choices, s.initial, p)
+        start.fit_to_places(s.traders, s.places, s.goods, s.initial)
         self._list_active()
         labs = s.traders["place"][(s.traders["active"] == 1) & (s.traders["role"] == c.LAB)]
         s.places["labs"] = np.bincount(labs, minlength=len(s.places))
@@ -769,7 +772,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 return of.market[at[1]], RATES.index(at[0])
             case "trust_rest" | "trust_jump" | "interest" | "sharing" | "channel":
                 return of.jurisdiction[at[0]], of.jurisdiction[at[1]]
-            case "integrity" | "corruption_price":
+            case "integrity" | "corruption_price" | "outside_income" | "state_control":
                 return of.place[at[0]], 0
             case "budget" | "burden" | "detection" | "base_detection":
                 return 0, 0

@@ -39,4 +39,6 @@ RATES: Final = (
 )
 STAGES: Final = ("pre_precursor", "precursor", "finished")
 WORLDS: Final = ("supply", "logistics", "clan_lab", "user")
+# Who can make a substance: firms, where there is industry; farmers, where there is land; laboratories only.
+MADE_AT: Final = ("industry", "farmland", "laboratory")
 BASES: Final = ("measured", "estimated", "assumed")

@@ -11,6 +11,7 @@ from typing import Any
 
 from simulation import parameters as parameter_files
 from simulation.interventions import Intervention, kind_name
+from simulation.parameters import Parameter
 from simulation.systems.switches import Switched
 from simulation.world.geography import World, load_world
 
@@ -61,9 +62,13 @@ class Scenario:
         """The world's data."""
         return load_world(self.world)
 
+    def numbers(self) -> dict[str, Parameter]:
+        """Every parameter as it is in this world: the usual ones, some with a value and range of its own."""
+        return parameter_files.load() | self.geography().parameters
+
     def values(self) -> dict[str, float]:
-        """Every parameter's value: the files', then the assumptions', then this scenario's own."""
-        found = {name: parameter.value for name, parameter in parameter_files.load().items()}
+        """Every parameter's value: the world's, then the assumptions', then this scenario's own."""
+        found = {name: parameter.value for name, parameter in self.numbers().items()}
         if self.assumptions in (sets := parameter_files.assumption_sets()):
             found |= sets[self.assumptions].parameters
         return found | {name: override.value for name, override in self.parameters.items()}

@@ -46,7 +46,7 @@ def read_scenario(name_or_path: str | Path, overrides: Mapping[str, object]) -> 
     events: list[TrustShock] = []
     switches: dict[str, Switched] = {}
     for root in roots:
-        parameters |= _parameters(root)
+        parameters |= _parameters(root, world)
         for row in root.rows("interventions", required=False):
             read_intervention(row, world, calendar, interventions)
         for row in root.rows("events", required=False):
@@ -125,8 +125,8 @@ def _world(name: str | None, problems: list[Problem]) -> World | None:
         return None
 
 
-def _parameters(root: Section) -> dict[str, Override]:
-    known = parameter_files.load()
+def _parameters(root: Section, world: World | None) -> dict[str, Override]:
+    known = parameter_files.load() | (world.parameters if world else {})
     found = {}
     outer = root.section("parameters", required=False)
     for name in outer.data:

@@ -56,6 +56,9 @@ TRANSPACIFIC: dict[str, Fields] = {
     },
     "withdrawal": {"where": ("US",), "conditions": ("screening", "street", "treatment_places")},
     "closed_way": {"where": ("US", "MX"), "ways": ("mirror_transfer", "counterfeit_pills", "large_stocks")},
+    "alternative_development": {"where": ("CN", "IN")},
+    "joint_sweep": {"where": ("MX", "US")},
+    "armed_conflict": {"where": ("MX",)},
 }
 
 _PLACES = {"CN": "S1", "IN": "S2", "MX": "P", "US": "T", "CA": "P", "FT": "P"}

@@ -6,7 +6,7 @@ from simulation.agents.base import RowAgent
 
 
 class Market(RowAgent):
-    """People who use drugs in one market: never, occasional, opioid use disorder, in treatment, recovered,
+    """People who use drugs in one market: never, occasional, use disorder, in treatment, recovered,
     dead.
 
     Sees: price at once, potency only by experience, services. Decides: nothing as an agent; its flows respond

@@ -1,7 +1,9 @@
 """The kinds of interventions. `KINDS` is the only list of them: a new kind is a file and a line here."""
 
+from simulation.interventions.alternative_development import AlternativeDevelopment
 from simulation.interventions.aml_enforcement import AmlEnforcement
 from simulation.interventions.anti_corruption import AntiCorruption
+from simulation.interventions.armed_conflict import ArmedConflict
 from simulation.interventions.bank_supervision import BankSupervision
 from simulation.interventions.base import Change, Field, Intervention, default_of, fields_of
 from simulation.interventions.border_interdiction import BorderInterdiction
@@ -33,6 +35,7 @@ from simulation.interventions.industry_ethics import IndustryEthics
 from simulation.interventions.intelligence_sharing import IntelligenceSharing
 from simulation.interventions.jail_medication import JailMedication
 from simulation.interventions.joint_patrol import JointPatrol
+from simulation.interventions.joint_sweep import JointSweep
 from simulation.interventions.kyc_mandate import KycMandate
 from simulation.interventions.kyc_voluntary import KycVoluntary
 from simulation.interventions.lab_raids import LabRaids
@@ -129,6 +132,9 @@ KINDS: dict[str, type[Intervention]] = {
     "export_levy": ExportLevy,
     "other_opioids": OtherOpioids,
     "demand_shift": DemandShift,
+    "alternative_development": AlternativeDevelopment,
+    "joint_sweep": JointSweep,
+    "armed_conflict": ArmedConflict,
 }
 
 

@@ -31,7 +31,7 @@ class Change:
     | detection | () | chance a week, 0 to 1 |
     | visibility | (place, role, choice, option, pressure); choice "": the whole role | share, 0 to 1 |
     | access | (place, role, choice, option) | share of reach lost, 0 to 1 |
-    | treatment_capacity | (market place,) | share of people with opioid use disorder |
+    | treatment_capacity | (market place,) | share of people with use disorder |
     | rate | (rate, market place) | added to the factor 1, -1 to 10 |
     | integrity | (place,) | share of the gap to 1 closed a week |
     | corruption_price | (place,) | added to the factor 1 |
@@ -45,6 +45,8 @@ class Change:
     | base_detection | () | share of the usual chance taken away |
     | lane_cost | (lane key,) | added to the factor 1 |
     | closure | (substance, place) | share of its suppliers closed a week, 0 to 1 |
+    | outside_income | (place,) | added to the factor 1 on what can be earned outside the trade |
+    | state_control | (place,) | added to the factor 1 on all pressures there and on lanes into it |
     | budget | () | USD a week |
     | burden | () | index |
     """

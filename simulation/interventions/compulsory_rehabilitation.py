@@ -23,7 +23,7 @@ class CompulsoryRehabilitation(Intervention):
     acts_on: ClassVar[str] = "markets"
 
     capacity_share: float = number(
-        0.2, "share of people with opioid use disorder", 0, 1, "places added at full intensity"
+        0.2, "share of people with use disorder", 0, 1, "places added at full intensity"
     )
     brought_in: float = number(
         2, "share added", 0, 10, "more people enter treatment than seek it by themselves"

@@ -23,7 +23,7 @@ class JailMedication(Intervention):
     acts_on: ClassVar[str] = "markets"
 
     capacity_share: float = number(
-        0.04, "share of people with opioid use disorder", 0, 1, "places in jails at full intensity"
+        0.04, "share of people with use disorder", 0, 1, "places in jails at full intensity"
     )
     fewer_deaths: float = number(
         0.08, "share of overdose deaths", 0, 1, "deaths after release that do not happen, of all in disorder"

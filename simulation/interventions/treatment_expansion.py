@@ -1,4 +1,4 @@
-"""More places in treatment for people who use opioids."""
+"""More places in treatment for people who use drugs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from simulation.world.geography import World
 class TreatmentExpansion(Intervention):
     """Adds places in treatment with medication (methadone, buprenorphine).
 
-    Condition: treatment capacity in the markets of `where`, as a share of people with opioid use disorder.
+    Condition: treatment capacity in the markets of `where`, as a share of people with use disorder.
 
     Evidence: medication is highly effective, and about a quarter of those who need it receive it; 45 % stay
     with buprenorphine for six months, 55 % with methadone for twelve [001 ch19]; studies cited in the
@@ -23,7 +23,7 @@ class TreatmentExpansion(Intervention):
     acts_on: ClassVar[str] = "markets"
 
     capacity_share: float = number(
-        0.25, "share of people with opioid use disorder", 0, 1, "places added at full intensity"
+        0.25, "share of people with use disorder", 0, 1, "places added at full intensity"
     )
     budget: float = budget(45_000_000, "clinics, staff and medicines")
     burden: float = burden(0, "none")

@@ -25,7 +25,7 @@ from simulation.parameters.option_tables import (
     read_table,
     with_values,
 )
-from simulation.reading import Section, raise_if_any
+from simulation.reading import Section, nearest, raise_if_any
 
 __all__ = [
     "Assumptions",
@@ -36,6 +36,7 @@ __all__ = [
     "assumption_sets",
     "load",
     "options_tables",
+    "read_parameters",
 ]
 
 FOLDER = Path(__file__).parent
@@ -119,6 +120,26 @@ def _everything(folder: Path) -> tuple[dict[str, Parameter], dict[str, OptionTab
             number.note,
         )
     return parameters, tables
+
+
+def read_parameters(path: Path) -> tuple[dict[str, Parameter], list[Problem]]:
+    """The parameters of one file beside the usual ones, and what is wrong with it; none if there is no file.
+
+    A world's file may name what `load` knows, with a value and a range of its own, and how couriers travel
+    at its start (mode.MODE.courier_start_share).
+    """
+    found: dict[str, Parameter] = {}
+    if not path.exists():
+        return found, []
+    try:
+        document = _read_parameters(path, found, known_sources())
+    except UserError as error:
+        return found, list(error.problems)
+    usual = load()
+    for name in found:
+        if name not in usual and not name.endswith(".courier_start_share"):
+            document.problem((name,), f"is no parameter; {nearest(name, usual, 'parameter')}")
+    return found, list(document.problems)
 
 
 def _read_parameters(

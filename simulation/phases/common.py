@@ -16,6 +16,7 @@ from simulation.world import columns as c
 Records = NDArray[Any]
 LAB, BROKER, SUPPLIER, CELL, COURIER, FINISHED = c.LAB, c.BROKER, c.SUPPLIER, c.CELL, c.COURIER, c.FINISHED
 LAUNDERER, LICENSING = c.LAUNDERER, c.LICENSING
+INDUSTRY, FARMLAND = c.INDUSTRY, c.FARMLAND
 MAX_COURIERS, HORIZON = c.MAX_COURIERS, c.HORIZON
 LAB_RECIPE, BROKER_SUBSTANCE, BROKER_LANE, COURIER_MODE, SUPPLIER_PRODUCT = (
     c.LAB_RECIPE,
@@ -137,18 +138,34 @@ def can_sell(
 ) -> bool:
     """Whether a seller has what the buyer looks for, and a way to send it.
 
-    wanted: a substance, or -1 for any finished one (retail cells).
+    wanted: a substance, or -1 for any finished one of the drug that its customers take (retail cells).
     """
     if seller < 0 or a[seller].active == 0:
         return False
     if wanted >= 0:
         if a[seller].good != wanted:
             return False
-    elif goods[a[seller].good].stage != FINISHED:
+    elif goods[a[seller].good].stage != FINISHED or goods[a[seller].good].drug != a[buyer].drug:
         return False
     if a[seller].role == SUPPLIER:
         return bool(a[seller].place == a[buyer].place)
     return bool((a[seller].ways & modes_between[a[seller].place, a[buyer].place]) != 0)
+
+
+@rule
+def room_for(good: Any, place: Any) -> float:
+    """How much of a substance a place could supply, against the largest: its industry, or its land if farmers
+    grow it. What only laboratories make can be had from no supplier.
+    """
+    if good.made_at == FARMLAND:
+        return float(place.farmland)
+    return float(place.industry) if good.made_at == INDUSTRY else 0.0
+
+
+@rule
+def can_be_made(good: Any, place: Any) -> bool:
+    """Whether suppliers at a place can make or grow a substance at all."""
+    return room_for(good, place) > 0.0
 
 
 @rule
@@ -188,12 +205,16 @@ def own_running(agent: Any, role: Any, recipes: Records, p: Any) -> float:
 
 @rule
 def worth(agent: Any, role: Any, places: Records, recipes: Records, p: Any) -> float:
-    """What an agent earns against what its work and risk are worth to it (1: just that), smoothed."""
+    """What an agent earns against what its work and risk are worth to it (1: just that), smoothed.
+
+    What can be earned outside the trade beyond the usual is taken off: it is given up by whoever stays.
+    """
     running = own_running(agent, role, recipes, p) + agent.bribe_share * places[agent.place].corruption_price
     due = role.profit
     if agent.role != LAUNDERER:
         due = max(role.profit, agent.premium - running)
-    return float(agent.profit / (agent.normal * due))
+    given_up = places[agent.place].outside_income - 1.0
+    return float(agent.profit / (agent.normal * due) - given_up)
 
 
 @rule_for(

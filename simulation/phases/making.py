@@ -19,6 +19,7 @@ from simulation.world.ledger import post
 
 Records = NDArray[Any]
 SUPPLIER, BROKER, LAB, COURIER, LAUNDERER, CELL = c.SUPPLIER, c.BROKER, c.LAB, c.COURIER, c.LAUNDERER, c.CELL
+FARMLAND = c.FARMLAND
 LAB_RECIPE, LAB_POTENCY, LAB_SCALE, HORIZON, FINISHED = (
     c.LAB_RECIPE,
     c.LAB_POTENCY,
@@ -103,6 +104,8 @@ def supply(
                 roles[role].normal_finished if goods[good].stage == FINISHED else roles[role].normal_inputs
             )
             grow(a[i], p.supplier_spare_capacity if role == SUPPLIER else p.broker_spare_capacity, usual, p)
+            if role == SUPPLIER and goods[good].made_at == FARMLAND:
+                a[i].capacity = min(a[i].capacity, p.supplier_spare_capacity * usual)  # land does not grow
         if role == SUPPLIER or role == BROKER:
             cell = board[0 if role == SUPPLIER else 1, a[i].place, good]
             lasting = heard(wanted, a[i].filled, p)

@@ -333,6 +333,7 @@ def be_born(
     a[row].identity = identity
     a[row].key = key_of(seed, identity)
     a[row].children = 0
+    a[row].drug = a[parent].drug
     a[row].contacts = has_contacts(role, a[row].key, p)
     if role == LAUNDERER:
         a[row].contacts = a[parent].contacts

@@ -22,7 +22,7 @@ LAB_RECIPE, CELL_POTENCY, CELL_PRICE, LAUNDERER_CHANNEL = (
     c.CELL_PRICE,
     c.LAUNDERER_CHANNEL,
 )
-MAX_COURIERS, MAX_LINKS = c.MAX_COURIERS, c.MAX_LINKS
+MAX_COURIERS, MAX_LINKS, N_MODES = c.MAX_COURIERS, c.MAX_LINKS, c.N_MODES
 TABLE, SUBSTANCES, RECIPES = c.TABLE, c.SUBSTANCES, c.RECIPES
 
 
@@ -206,9 +206,12 @@ def update_board(
                 total.price /= total.sellers
     for k in range(places.shape[0]):
         places[k].labs = 0.0
+        places[k].brokers = 0.0
     for role in range(roles.shape[0]):
         roles[role].active = 0.0
         roles[role].handled = 0.0
+        for mode in range(N_MODES):
+            roles[role].by_mode[mode] = 0.0
         for nth in range(roles[role].first, roles[role].last):
             i = rows[nth]
             if a[i].active == 1:
@@ -216,3 +219,7 @@ def update_board(
                 roles[role].handled += a[i].expected
                 if role == LAB:
                     places[a[i].place].labs += 1.0
+                elif role == BROKER:
+                    places[a[i].place].brokers += 1.0
+                elif role == COURIER:
+                    roles[role].by_mode[a[i].option[COURIER_MODE]] += 1.0

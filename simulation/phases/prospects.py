@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import own_running, trade_left
+from simulation.phases.common import can_be_made, own_running, room_for, trade_left
 from simulation.phases.exposure import hazards
 from simulation.phases.learning import mode_of
 from simulation.phases.money import from_other_side
@@ -22,7 +22,7 @@ from simulation.phases.ways import access_left, shown
 from simulation.rules.choice import expected_profit
 from simulation.rules.compiled import rule
 from simulation.rules.hazard import combine
-from simulation.rules.maths import clip, exp
+from simulation.rules.maths import clip, exp, power
 from simulation.world import columns as c
 
 Records = NDArray[Any]
@@ -163,8 +163,10 @@ def supply_at(
 ) -> tuple[float, float]:
     """How far a substance can be had from suppliers at a place (0..1), and its price there (cents per mg).
 
-    Where there is industry, makers can be asked for what nobody offers yet.
+    Where there is industry, makers can be asked for what nobody offers yet; farmers, where it can grow.
     """
+    if not can_be_made(goods[good], places[place]):
+        return 0.0, goods[good].make_cost + normal_price(SUPPLIER, good, goods, normal)
     cell = board[0, place, good]
     on_request = p.market_chance_of_goods_on_request * places[place].industry
     if cell.sellers <= 0.0:
@@ -320,6 +322,9 @@ def judge_substance(
 ) -> None:
     """Another substance for a supplier or broker: orders, price, supply and freight of that one."""
     now = agent.option[0]
+    if not can_be_made(goods[k], places[agent.place]):
+        view.feasible = 0
+        return
     finished = goods[k].stage == FINISHED
     broker = agent.role == BROKER
     view.good = k
@@ -360,13 +365,18 @@ def judge_source(
     view: Any,
     p: Any,
 ) -> None:
-    """Another source place: what can be had and sold there, and at what price."""
+    """Another source place: what can be had and sold there, at what price, and how many share it."""
     good = view.good
     view.place = place
+    if not can_be_made(goods[good], places[place]):
+        view.feasible = 0
+        return
     if agent.role == SUPPLIER:
         orders, asked = substance_prospect(0, place, good, stays, board, goods, roles, normal, p)
         view.turnover = asked * min(orders, agent.capacity)
-        view.turnover *= gain(places[place].industry, places[agent.place].industry, p)
+        view.turnover *= gain(
+            room_for(goods[good], places[place]), room_for(goods[good], places[agent.place]), p
+        )
         view.margin = margin_at(goods[good].make_cost, asked, p)
         return
     finished = goods[good].stage == FINISHED
@@ -379,6 +389,10 @@ def judge_source(
     here, _ = supply_at(agent.place, good, board, places, goods, normal, p)
     cost += freight[place, view.mode, int(finished)]
     view.turnover *= gain(had, here, p)
+    if p.broker_crowding > 0.0 and not stays:
+        there = room_for(goods[good], places[place]) / (places[place].brokers + 1.0)
+        share = room_for(goods[good], places[agent.place]) / max(1.0, places[agent.place].brokers)
+        view.turnover *= gain(power(there / share, p.broker_crowding), 1.0, p)
     view.margin = margin_at(cost, agent.price, p)
 
 
@@ -387,13 +401,14 @@ def judge_mode(
     agent: Any,
     k: int,
     now: int,
+    about: Any,
     goods: Records,
     reach: NDArray[np.float64],
     freight: NDArray[np.float64],
     view: Any,
     p: Any,
 ) -> None:
-    """Another mode: the customers that it reaches, and its freight."""
+    """Another mode: the customers that it reaches, and its freight; for couriers, who shares its trade."""
     courier = agent.role == COURIER
     finished = 1 if courier or goods[view.good].stage == FINISHED else 0
     view.mode = k
@@ -401,6 +416,9 @@ def judge_mode(
         view.feasible = 0
         return
     view.turnover *= gain(reach[agent.place, k, finished], reach[agent.place, now, finished], p)
+    if courier and p.courier_crowding > 0.0 and k != now:
+        rivals = max(1.0, about.by_mode[now]) / (about.by_mode[k] + 1.0)
+        view.turnover *= gain(power(rivals, p.courier_crowding), 1.0, p)
     cost = freight[agent.place, k, finished]
     if not courier:
         cost += agent.unit_cost
@@ -426,9 +444,16 @@ def judge_recipe(
     view: Any,
     p: Any,
 ) -> None:
-    """Another recipe: whether its input can be had, its cost, what it yields, the skill that it needs."""
+    """Another recipe: whether its input can be had, its cost, what it yields, the skill that it needs.
+
+    Makers keep to their drug, to which their customers and their skill belong; what is made of another one is
+    decided by who earns, gives up and comes.
+    """
     now = agent.option[LAB_RECIPE]
     recipe = recipes[k]
+    if goods[recipe.output].drug != goods[recipes[now].output].drug:
+        view.feasible = 0
+        return
     view.good = recipe.input
     if goods[recipe.input].known == 0:
         view.switching += goods[recipe.input].invention_cost / p.population_scale
@@ -588,7 +613,7 @@ def evaluate(
                     view, p,
                 )  # fmt: skip
             elif kind == MODE_OPTIONS:
-                judge_mode(agent, k, now, goods, reach, freight, view, p)
+                judge_mode(agent, k, now, about, goods, reach, freight, view, p)
             elif kind == RECIPES:
                 judge_recipe(agent, k, scarce, board, goods, recipes, normal, view, p)
             else:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.common import can_sell, courier_for, note_couriers, note_trade, route_to
+from simulation.phases.common import can_be_made, can_sell, courier_for, note_couriers, note_trade, route_to
 from simulation.phases.exposure import apply_options, price_risk
 from simulation.phases.orders import wanted_good
 from simulation.phases.population import already_linked, has_contacts, seller_role
@@ -74,6 +74,30 @@ def wake(seed: np.uint64, a: Records, choices: Records, initial: NDArray[np.floa
             for k in range(choices[a[i].role, choice].options):
                 if luck < initial[a[i].role, choice, k]:
                     a[i].option[choice] = k
+                    break
+
+
+@rule
+def fit_to_places(a: Records, places: Records, goods: Records, initial: NDArray[np.float64]) -> None:
+    """Suppliers and brokers who drew a substance that is not made where they are draw again, among those that
+    are, by the same shares.
+    """
+    for i in range(a.shape[0]):
+        role = a[i].role
+        if a[i].active == 0 or (role != SUPPLIER and role != BROKER):
+            continue
+        if can_be_made(goods[a[i].option[0]], places[a[i].place]):
+            continue
+        total = 0.0
+        for s in range(goods.shape[0]):
+            if can_be_made(goods[s], places[a[i].place]):
+                total += initial[role, 0, s] - (initial[role, 0, s - 1] if s > 0 else 0.0)
+        luck = draw(a[i].key, BUILD, 1, MAX_CHOICES) * total
+        for s in range(goods.shape[0]):
+            if can_be_made(goods[s], places[a[i].place]):
+                luck -= initial[role, 0, s] - (initial[role, 0, s - 1] if s > 0 else 0.0)
+                if luck < 0.0:
+                    a[i].option[0] = s
                     break
 
 

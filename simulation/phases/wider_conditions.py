@@ -17,10 +17,12 @@ from simulation.phases.ways import see
 from simulation.rules.compiled import rule
 from simulation.rules.hazard import combine
 from simulation.rules.maths import clip
+from simulation.world import columns as c
 
 Records = NDArray[Any]
 TRUST_REST, TRUST_JUMP, INTEREST, SHARING, PRESSURE_ON_REQUEST = 8, 9, 10, 11, 12
 INTEGRITY, CORRUPTION_PRICE, LANE_COST, RATE, VISIBILITY, ACCESS = 13, 14, 15, 16, 17, 18
+OUTSIDE_INCOME, STATE_CONTROL = c.CONDITIONS.index("outside_income"), c.CONDITIONS.index("state_control")
 
 
 @rule
@@ -97,6 +99,28 @@ def update_integrity(
             places[place].integrity += clip(amount, 0.0, 1.0) * (1.0 - places[place].integrity)
         elif changes[k].condition == CORRUPTION_PRICE:
             places[place].corruption_price *= 1.0 + amount
+
+
+@rule
+def update_control_and_incomes(
+    t: int, changes: Records, pressure: NDArray[np.float64], places: Records, lanes: Records
+) -> None:
+    """What can be earned outside the trade at a place, as a factor on the usual; and state control there, a
+    factor on every pressure at the place and on the lanes that lead into it.
+    """
+    for k in range(places.shape[0]):
+        places[k].outside_income = 1.0
+    for k in range(changes.shape[0]):
+        place, factor = changes[k].first, max(0.0, 1.0 + ramped(changes[k], t))
+        if changes[k].condition == OUTSIDE_INCOME:
+            places[place].outside_income *= factor
+        elif changes[k].condition == STATE_CONTROL:
+            for q in range(pressure.shape[0]):
+                pressure[q, place] = clip(pressure[q, place] * factor, 0.0, 1.0)
+            for lane in range(lanes.shape[0]):
+                if lanes[lane].destination == place:
+                    lanes[lane].screening = clip(lanes[lane].screening * factor, 0.0, 1.0)
+                    lanes[lane].interdiction = clip(lanes[lane].interdiction * factor, 0.0, 1.0)
 
 
 @rule

@@ -12,12 +12,13 @@ from simulation.files import read_yaml
 from simulation.reactions.grid import Grid
 from simulation.reading import Section, nearest, raise_if_any
 from simulation.study.grid import Plan
+from simulation.study.instruments import USUAL_WORLD
 from simulation.study.verdicts import NOT_SEEN, OPPOSITE, SEEN, UNEXPECTED
 
 if TYPE_CHECKING:
     from simulation.study.grid_folder import Results
 
-WHY = Path(__file__).parents[1] / "reactions" / "why.yaml"
+REACTIONS = Path(__file__).parents[1] / "reactions"
 HEADS = {
     SEEN: "Cells that hold",
     OPPOSITE: "Cells in which the opposite happened",
@@ -30,7 +31,7 @@ def findings_of(results: Results, shares: pd.DataFrame | None) -> str:
     """The page as Markdown. `shares`: robustness by cell, or None."""
     plan, tests, cells = results.plan, results.tables.tests, results.tables.cells
     printed = cells[cells["reading"] == ""]
-    why = read_why(WHY, plan.grid)
+    why = read_why(why_file(plan.baseline.world), plan.grid)
     lines = ["# The reaction grid, tested", "", *_opening(results, printed), ""]
     for verdict, head in HEADS.items():
         mine = printed[printed["verdict"] == verdict]
@@ -45,8 +46,18 @@ def findings_of(results: Results, shares: pd.DataFrame | None) -> str:
     return "\n".join(lines)
 
 
+def why_file(world: str) -> Path:
+    """The hand-written texts about a world; there may be none."""
+    return REACTIONS / ("why.yaml" if world == USUAL_WORLD else f"why_{world}.yaml")
+
+
 def read_why(path: Path, grid: Grid) -> dict[str, str]:
-    """The hand-written texts by row/world. Raises UserError for an unknown cell or anything but text."""
+    """The hand-written texts by row/world; none if there is no such file.
+
+    Raises UserError for an unknown cell or anything but text.
+    """
+    if not path.exists():
+        return {}
     document = read_yaml(path)
     root = Section(document)
     section = root.section("cells")

@@ -130,6 +130,11 @@ def _names(axes: Axes, facts: RunFacts, at: dict[str, tuple[float, float]]) -> N
         )
 
 
+def _in_words(kg: float) -> str:
+    """A mass a week with three digits: in kg, or in t where those would be many."""
+    return f"{kg:,.3g} kg" if kg < 1000 else f"{kg / 1000:,.3g} t"
+
+
 def _legend(axes: Axes, flows: list[LaneFlow], squeezed: bool) -> None:
     used = {flow.mode for flow in flows}
     modes = [mode for mode in style.MODE_COLOURS if mode in used]
@@ -141,7 +146,7 @@ def _legend(axes: Axes, flows: list[LaneFlow], squeezed: bool) -> None:
     for share in (1.0, 0.1) if heaviest > 0 else ():
         kg = heaviest * share
         handles.append(
-            Line2D([], [], color=style.FAINT, lw=_width(kg, heaviest), label=f"{kg:,.3g} kg per week")
+            Line2D([], [], color=style.FAINT, lw=_width(kg, heaviest), label=f"{_in_words(kg)} per week")
         )
     if squeezed:
         handles.append(

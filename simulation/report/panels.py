@@ -9,7 +9,7 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulation.report import style
 from simulation.report.numbers import Change
@@ -18,6 +18,7 @@ from simulation.report.windows import Windows
 from simulation.study.facts import RunFacts
 
 SMOOTH: Final = 4  # weeks of the rolling mean of levels
+MANY: Final = 2000  # from here on thousands are written as k, so that the numbers keep their room
 SMOOTH_SHARES: Final = 13
 MOST_AREAS: Final = 6
 MOST_ROWS: Final = 4  # of names above a panel
@@ -38,6 +39,8 @@ def level_panel(
     axes.set_ylim(0, highest * 1.08 if highest > 0 else 1)
     axes.set_ylabel(label, color=colour)
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    if highest >= MANY:
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1000:g}k"))
     date_axis(axes, facts, len(dates))
 
 

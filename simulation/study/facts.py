@@ -132,7 +132,7 @@ def tables_of(model: SupplyChain) -> Tables:
 def facts_of(model: SupplyChain) -> RunFacts:
     """The facts of a model, finished or not."""
     scenario = model.scenario
-    numbers = parameters.load().values()
+    numbers = scenario.numbers().values()
     return RunFacts(
         scenario=scenario.name,
         title=scenario.title,
@@ -170,6 +170,6 @@ def asked_of(scenario: Scenario, seed: int) -> dict[str, Any]:
                 "source": known.source,
                 "changed": values[known.name] != known.value,
             }
-            for known in parameters.load().values()
+            for known in scenario.numbers().values()
         },
     }

@@ -69,9 +69,9 @@ def file_for(world: str) -> Path:
     """The file of instruments for a world. Raises UserError if there is none."""
     path = FOLDER / ("instruments.yaml" if world == USUAL_WORLD else f"instruments_{world}.yaml")
     if not path.exists():
-        message = (
-            f"there are no instruments for the world {world}; allowed: {USUAL_WORLD}, or --instruments FILE"
-        )
+        others = sorted(file.stem.partition("_")[2] for file in FOLDER.glob("instruments_*.yaml"))
+        known = ", ".join((USUAL_WORLD, *others))
+        message = f"there are no instruments for the world {world}; allowed: {known}, or --instruments FILE"
         raise UserError([Problem("command line", 1, "--world", message)])
     return path
 

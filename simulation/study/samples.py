@@ -51,7 +51,7 @@ def assumed_parameters(scenario: Scenario) -> list[Parameter]:
     fixed = set(scenario.parameters) | set(parameters.assumption_sets()[scenario.assumptions].parameters)
     return [
         number
-        for number in parameters.load().values()
+        for number in scenario.numbers().values()
         if number.basis == "assumed" and number.low < number.high and number.name not in fixed
         and number.unit != SWITCH and not number.name.startswith("run.")
     ]  # fmt: skip

@@ -22,6 +22,7 @@ FINANCIAL, CRYPTO, ONLINE, INTERCEPT, COMMUNITY, STREET = 6, 7, 8, 9, 10, 11
 SUPPLIER, BROKER, COURIER, LAUNDERER, LAB, CELL, ORGANISATION = 0, 1, 2, 3, 4, 5, 6
 POST, CONTAINER, VEHICLE, VESSEL, AIR = 0, 1, 2, 3, 4
 PRE_PRECURSOR, PRECURSOR, FINISHED = 0, 1, 2
+INDUSTRY, FARMLAND, LABORATORY = 0, 1, 2  # who makes a substance
 
 # The choices of each role in the order of the columns; the option tables must list exactly these.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -127,6 +128,7 @@ TRADERS = records(
     [
         # who, where, when, and the price: what others look at first
         ("key", "u8"),  # hash of seed and identity: the key of all its draws
+        ("drug", "i8"),  # cells: the drug that their customers take (wide, so that columns lie without gaps)
         ("role", "i1"),
         ("active", "i1"),  # 1 trades, 0 free row
         ("overridden", "i1"),  # rules replaced by a user's Python: 1 order, 2 choose, 4 ask a price
@@ -242,6 +244,9 @@ PLACES = records(
         ("state_capacity", "f8"),
         ("corruption_price", "f8"),  # factor on the cost of protection
         ("licit_trade", "f8"),
+        ("farmland", "f8"),  # land under crops for drugs, 0..1
+        ("brokers", "f8"),  # brokers who buy there now
+        ("outside_income", "f8"),  # what can be earned outside the trade, 1 = as usual
         ("integrity", "f8"),  # of enforcement, 0..1, changes
         ("bribes", "f8"),  # cents this week
     ]
@@ -276,6 +281,8 @@ GOODS = records(
     [
         ("stage", "i8"),
         ("class_", "i8"),
+        ("drug", "i8"),  # finished: cells of the same drug sell it
+        ("made_at", "i8"),  # INDUSTRY, FARMLAND or LABORATORY
         ("potency", "f8"),  # doses of the reference substance per mg of this one
         ("licit_use", "f8"),
         ("make_cost", "f8"),  # cents per mg
@@ -297,7 +304,8 @@ MARKETS = records(
         ("population", "f8"),  # persons aged 15 and over
         ("never", "f8"),  # persons, as the five below
         ("occasional", "f8"),
-        ("oud", "f8"),  # opioid use disorder, not in treatment
+        ("drug", "i8"),  # what the people of this market use
+        ("oud", "f8"),  # use disorder (of the drugs of this market), not in treatment
         ("treatment", "f8"),
         ("recovered", "f8"),
         ("dead", "f8"),
@@ -406,6 +414,7 @@ ROLE_COLUMNS = records(
         ("handled", "f8"),  # mg a week that they expect to sell, all together
         ("usual_value", "f8"),  # launderers: cents a week that all of them moved at the start
         ("moved", "f8", (MAX_OPTIONS,)),  # launderers: cents a week by channel, smoothed
+        ("by_mode", "f8", (N_MODES,)),  # couriers who use each mode now
     ]
 )
 # What is known of a tier's trade: suppliers (0) and brokers (1), by place and substance. After the places
@@ -462,6 +471,8 @@ CONDITIONS = (
     "base_detection",
     "channel",
     "listing_on_request",
+    "outside_income",
+    "state_control",
 )
 VISIBLE = (
     records(  # ways of doing things that interventions make easier to see or harder to use, at one place

@@ -1,7 +1,9 @@
 """Places, lanes, substances, law, enforcement bodies and markets, read from `worlds/<name>/*.yaml`.
 
-A world is data only: nothing here changes during a run. Every numeric column of a file is described once,
-at its top, with unit, range, basis and source; each number is checked against that range.
+A world is data only: nothing here changes during a run. `parameters.yaml`, where a world has one, holds the
+parameters whose values are others there (doses, prices, shares before the burn-in). Every numeric column of a
+file is described once, at its top, with unit, range, basis and source; each number is checked against that
+range.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from simulation.errors import Problem, UserError
+from simulation.parameters import Parameter
 from simulation.reading import nearest
 
 FOLDER = Path(__file__).parent / "worlds"
@@ -44,6 +47,7 @@ class Place:
     corruption_price: float  # factor, 1 = world average
     licit_trade: float  # factor, 1 = average place
     pressure: dict[str, float]
+    farmland: float = 0.0  # land under crops for drugs, share of the largest such place
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Substance:
     known: bool
     invention_weeks: int
     invention_cost: float  # USD
+    made_at: str = "industry"  # who can make it: one of names.MADE_AT
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ class Recipe:
     yield_share: float  # kg out per kg in
     capability: float  # skill needed, 0 to 1
     lead_weeks: int
+    at_start: float | None = None  # share of laboratories before the burn-in; None: by what it earns
 
 
 @dataclass(frozen=True)
@@ -117,12 +123,13 @@ class Market:
 
     place: str
     weight: float  # share of the whole market
-    oud: float  # people with opioid use disorder
+    oud: float  # people with a disorder of using the drugs of this market
     occasional: float  # people who use now and then
     population: float  # people
-    treatment_capacity: float  # share of people with opioid use disorder
+    treatment_capacity: float  # share of people with disorder
     naloxone: float  # share of overdoses
-    stimulant_co_use: float  # share of people who use opioids
+    stimulant_co_use: float  # share of people who use the drugs of this market
+    drug: str = ""  # what they use: any finished substance of a class of this drug
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,10 @@ class World:
     agents: dict[str, dict[str, int]]  # role -> place -> number at scale 1
     markets: dict[str, Market]
     columns: dict[str, DataColumn] = field(default_factory=dict)  # "places.lat" -> what it means
+    drugs: dict[str, str] = field(
+        default_factory=dict
+    )  # class of finished substances -> drug; "" if not said
+    parameters: dict[str, Parameter] = field(default_factory=dict)  # numbers that differ in this world
 
     @property
     def jurisdictions(self) -> tuple[str, ...]:
@@ -150,6 +161,10 @@ class World:
     def places_of(self, jurisdiction: str) -> tuple[str, ...]:
         """Codes of the places under a jurisdiction, in file order."""
         return tuple(code for code, place in self.places.items() if place.jurisdiction == jurisdiction)
+
+    def kinds_of_drug(self) -> tuple[str, ...]:
+        """What people use, in file order: who uses one drug takes any substance of it, and of no other."""
+        return tuple(dict.fromkeys(self.drugs.values())) or ("",)
 
     def members(self, name: str) -> tuple[str, ...]:
         """A class gives all its members, known or not; a substance gives itself. KeyError for neither."""

@@ -13,8 +13,8 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.names import MODES, PRESSURES, ROLES, STAGES, WORLDS
-from simulation.parameters import OptionTable
+from simulation.names import MADE_AT, MODES, PRESSURES, ROLES, STAGES, WORLDS
+from simulation.parameters import OptionTable, load
 from simulation.rules.maths import exp
 from simulation.world import columns as c
 from simulation.world.geography import World
@@ -29,9 +29,10 @@ CACHE_LINE = 64  # bytes
 
 def parameter_record(values: Mapping[str, float], scale: float) -> Any:
     """All plain parameters as one record whose fields are the names with dots made underscores;
-    plus population_scale.
+    plus population_scale. What only one world knows is left out: records of all worlds are alike.
     """
-    names = [name for name in values if not name.startswith("options.")]
+    usual = load()
+    names = [name for name in values if name in usual and not name.startswith("options.")]
     dtype = c.records([(name.replace(".", "_"), "f8") for name in names] + [("population_scale", "f8")])
     record = np.zeros(1, dtype=dtype)
     for name in names:
@@ -191,8 +192,9 @@ def build_state(
         consequences[k]["severity"] = what["block_weeks"] + what["freeze"] * weeks_of_cash + what["seize"]
     traders, roles = _traders(world, place_of, values, scale)
     markets = _markets(world, place_of, p[0])
-    for code in world.markets:
-        places[place_of[code]]["market"] = list(world.markets).index(code)
+    for k, code in enumerate(world.markets):
+        places[place_of[code]]["market"] = k
+        traders["drug"][traders["place"] == place_of[code]] = markets[k]["drug"]
     consignments = np.array(
         [round(values.get(f"mode.{mode}.consignments", 1.0)) for mode in MODES], dtype=np.int64
     )
@@ -221,6 +223,7 @@ def _places(world: World, jurisdiction_of: dict[str, int], p: Any) -> c.Records:
         row.industry, row.state_capacity = place.chemical_industry, place.state_capacity
         row.corruption_price, row.licit_trade = place.corruption_price, place.licit_trade
         row.integrity = p[0].integrity_at_start
+        row.farmland, row.outside_income = place.farmland, 1.0
     return places
 
 
@@ -280,10 +283,12 @@ def _routes(
 
 def _goods(world: World, good_of: dict[str, int], invention_time: float) -> tuple[c.Records, c.Records]:
     goods = np.zeros(len(world.substances), dtype=c.GOODS)
-    families = list(world.classes)
+    families, drugs = list(world.classes), world.kinds_of_drug()
     for k, x in enumerate(world.substances.values()):
         row = goods[k]
         row.stage, row.class_ = STAGES.index(x.stage), families.index(x.family)
+        row.drug = drugs.index(world.drugs[x.family]) if x.family in world.drugs else 0
+        row.made_at = MADE_AT.index(x.made_at)
         row.potency, row.licit_use, row.make_cost = x.potency, x.licit_use, x.make_cost * CENTS_PER_MG
         row.known = row.known_at_start = int(x.known)
         row.invention_weeks = round(x.invention_weeks * invention_time)
@@ -453,6 +458,7 @@ def _markets(world: World, place_of: dict[str, int], p: Any) -> c.Records:
         row.occasional = market.occasional
         row.recovered = row.treatment * p.health_recovery / p.health_relapse
         row.never = market.population - row.oud - row.occasional - row.treatment - row.recovered
+        row.drug = world.kinds_of_drug().index(market.drug)
         row.naloxone, row.stimulant = market.naloxone, market.stimulant_co_use
         back = row.recovered * p.health_relapse
         entered = row.treatment * (leaving + hazard * p.health_treatment_risk)
@@ -503,7 +509,7 @@ def _fix_start(
     flow = dict.fromkeys(things["substances"], 0.0)  # kg that leave the source per kg delivered
     for name, share in ways.items():
         flow[world.recipes[name].input] += (1.0 - mail) * share / world.recipes[name].yield_share
-    finished = [name for name, x in known.items() if x.stage == "finished"]
+    finished = [name for name, x in known.items() if x.stage == "finished" and x.made_at != "laboratory"]
     first = values["start.first_substance_share"] if len(finished) > 1 else 1.0
     for k, name in enumerate(finished):
         flow[name] += mail * (first if k == 0 else (1.0 - first) / (len(finished) - 1))
@@ -531,9 +537,12 @@ def _fix_start(
 
 
 def _first_recipes(world: World, known: Mapping[str, Any], values: Mapping[str, float]) -> dict[str, float]:
-    """Shares of the recipes whose input and output are known:
-    a logit over cost of input and of skill, as at a review.
+    """Shares of the recipes whose input and output are known: as the world's file says, if it does,
+    else a logit over cost of input and of skill, as at a review.
     """
+    said = {name: recipe.at_start for name, recipe in world.recipes.items() if recipe.at_start}
+    if said:
+        return {name: share / sum(said.values()) for name, share in said.items()}
     profit = {}
     for name, recipe in world.recipes.items():
         if recipe.input in known and recipe.output in known:

@@ -7,8 +7,8 @@ from typing import Any
 
 from simulation.errors import Problem, UserError
 from simulation.files import Document, read_yaml
-from simulation.names import BASES, MODES, PRESSURES, ROLES, STAGES, WORLDS
-from simulation.parameters import known_sources
+from simulation.names import BASES, MADE_AT, MODES, PRESSURES, ROLES, STAGES, WORLDS
+from simulation.parameters import known_sources, read_parameters
 from simulation.reading import LARGEST, Section
 from simulation.world.geography import (
     Body,
@@ -38,6 +38,7 @@ COLUMNS = {
     "bodies": ("budget", "skill", "integrity", "mandates", "trust", "mutual_interest"),
     "population": ("agents", *MARKET_NUMBERS),
 }
+OPTIONAL = {"places": ("farmland",), "lanes": (), "substances": ("at_start",), "bodies": (), "population": ()}
 BODY_KINDS = (
     "regulator", "customs", "post", "border_patrol", "police", "financial_intelligence", "cyber",
     "forensic_laboratory", "health_service", "international",
@@ -52,7 +53,9 @@ class File:
         self.root = Section(document)
         self.columns: dict[str, DataColumn] = {}
         sources = known_sources()
-        for column, row in self.root.section("columns").sections_here(COLUMNS[name], "column"):
+        columns = self.root.section("columns")
+        wanted = (*COLUMNS[name], *(column for column in OPTIONAL[name] if columns.has(column)))
+        for column, row in columns.sections_here(wanted, "column"):
             low, high = row.span("range")
             self.columns[column] = DataColumn(
                 name=column,
@@ -81,7 +84,10 @@ class File:
 
 
 def read_world(name: str, folder: Path) -> World:
-    """Read the five files of a world; raises UserError with every problem of all of them."""
+    """Read the five files of a world, and its parameters if it has any.
+
+    Raises UserError with every problem of all of them.
+    """
     files: dict[str, File] = {}
     problems: list[Problem] = []
     for stem in FILES:
@@ -97,8 +103,10 @@ def read_world(name: str, folder: Path) -> World:
     world["lanes"] = _lanes(files["lanes"], places)
     world |= _substances(files["substances"], jurisdictions)
     world |= _bodies(files["bodies"], places, jurisdictions)
-    world |= _population(files["population"], places)
+    world |= _population(files["population"], places, world["drugs"])
+    world["parameters"], of_parameters = read_parameters(folder / "parameters.yaml")
     problems = [problem for file in files.values() for problem in file.document.problems]
+    problems += of_parameters
     if problems:
         raise UserError(problems)
     columns = {f"{stem}.{key}": column for stem in FILES for key, column in files[stem].columns.items()}
@@ -115,6 +123,7 @@ def _places(file: File) -> dict[str, Place]:
             jurisdiction=row.text("jurisdiction", longest=20),
             hosts=row.names("hosts", WORLDS, "world"),
             pressure=_pressures(file, row),
+            farmland=file.number(row, "farmland") if row.has("farmland") else 0.0,
             **numbers,
         )
         _end(row)
@@ -152,10 +161,12 @@ def _lanes(file: File, places: dict[str, Place]) -> dict[str, Lane]:
 
 
 def _substances(file: File, jurisdictions: set[str]) -> dict[str, Any]:
-    classes = {}
+    classes, drugs = {}, {}
     for name, row in file.root.sections("classes"):
         row.plain_name(name)
         classes[name] = row.text("about", longest=1000)
+        if drug := row.text("drug", longest=40, required=False):
+            drugs[name] = drug
         _end(row)
     substances = {}
     for name, row in file.root.sections("substances"):
@@ -172,6 +183,7 @@ def _substances(file: File, jurisdictions: set[str]) -> dict[str, Any]:
             known=row.flag("known"),
             invention_weeks=file.whole(row, "invention_weeks"),
             invention_cost=file.number(row, "invention_cost"),
+            made_at=row.name("made_at", MADE_AT, "kind of maker", required=False, default=MADE_AT[0]),
         )
         _end(row)
     recipes = {}
@@ -184,11 +196,23 @@ def _substances(file: File, jurisdictions: set[str]) -> dict[str, Any]:
             yield_share=file.number(row, "yield"),
             capability=file.number(row, "capability"),
             lead_weeks=file.whole(row, "lead_weeks"),
+            at_start=file.number(row, "at_start") if row.has("at_start") else None,
         )
         _end(row)
+    _say_the_drug(file, substances, drugs)
     law = _table(file, "law", "law", substances, "substance", jurisdictions, "jurisdiction")
     file.root.finish()
-    return {"classes": classes, "substances": substances, "recipes": recipes, "law": law}
+    return {"classes": classes, "substances": substances, "recipes": recipes, "law": law, "drugs": drugs}
+
+
+def _say_the_drug(file: File, substances: dict[str, Substance], drugs: dict[str, str]) -> None:
+    """Where one class says what drug it is, each class with a finished substance has to."""
+    for name, substance in substances.items():
+        if drugs and substance.stage == "finished" and substance.family and substance.family not in drugs:
+            file.document.problem(
+                ("substances", name),
+                f"is finished, and its class {substance.family} has no 'drug'; allowed is one",
+            )
 
 
 def _bodies(file: File, places: dict[str, Place], jurisdictions: set[str]) -> dict[str, Any]:
@@ -218,7 +242,7 @@ def _bodies(file: File, places: dict[str, Place], jurisdictions: set[str]) -> di
     return {"bodies": bodies, "trust": tuple(ties.values())}
 
 
-def _population(file: File, places: dict[str, Place]) -> dict[str, Any]:
+def _population(file: File, places: dict[str, Place], drugs: dict[str, str]) -> dict[str, Any]:
     table = _table(file, "agents", "agents", ROLES, "role", places, "place")
     for role, numbers in table.items():
         for code, number in numbers.items():
@@ -232,7 +256,8 @@ def _population(file: File, places: dict[str, Place]) -> dict[str, Any]:
         row = outer.section(code)
         if outer.is_name((code,), code, places, "place") and "user" not in places[code].hosts:
             row.problem(None, "is a place that does not host user; allowed are places that do")
-        markets[code] = Market(place=code, **file.numbers(row, MARKET_NUMBERS))
+        drug = row.name("drug", set(drugs.values()), "drug") if drugs else ""
+        markets[code] = Market(place=code, drug=drug, **file.numbers(row, MARKET_NUMBERS))
         _end(row)
     file.root.finish()
     agents = {
