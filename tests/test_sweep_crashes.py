@@ -136,9 +136,8 @@ def test_four_parts_merged_are_the_whole(whole, tmp_path):
     design, expected = whole
     shared, own = tmp_path / "shared", tmp_path / "own"
     for part in (1, 2, 3):
-        assert (
-            squeeze("sweep", design, "--workers", 1, "--shard", f"{part}/4", "--out", shared).returncode == 0
-        )
+        done = squeeze("sweep", design, "--workers", 1, "--shard", f"{part}/4", "--out", shared)
+        assert done.returncode == 0, done.stdout + done.stderr
     early = squeeze("merge", design, shared)
     assert early.returncode == 2
     assert "runs are missing" in early.stderr
