@@ -3,7 +3,7 @@
     python experiments/mekong_bands.py [SEEDS]
 
 Runs mekong_baseline on SEEDS seeds (20 by default) and mekong_safe_mekong on half as many. Writes into
-results/mekong/: bands.csv (a row a band of mekong_bands.yaml: mean and extremes over seeds, and how many lie
+results/mekong/: bands.csv (a row a band of mekong/bands.yaml: mean and extremes over seeds, and how many lie
 inside), steady.csv (a row a seed: drift in per cent a year, largest error of the books) and a manifest.
 """
 
@@ -36,8 +36,8 @@ DOWNSTREAM = ("OC",)
 
 
 def bands() -> dict[str, dict[str, Any]]:
-    """The bands by name, as in mekong_bands.yaml. Raises UserError if the file cannot be read."""
-    document = read_yaml(HERE / "mekong_bands.yaml")
+    """The bands by name, as in mekong/bands.yaml. Raises UserError if the file cannot be read."""
+    document = read_yaml(HERE / "mekong" / "bands.yaml")
     raise_if_any(document)
     return dict(document.data)
 

@@ -58,7 +58,7 @@ def make_run(folder: Path, weeks: int = 160, *, title: str = "Class-wide schedul
     if not squeezed:
         scenario["interventions"] = []
     asked = {"scenario": scenario, "seed": 1, "parameters": PARAMETERS}
-    tables = Tables(run.weekly, run.shares, events, flows, run.balance)
+    tables = Tables(run.weekly, run.shares, events, flows, run.balance, run.observed, run.cooperation)
     return write_folder(
         tables, fake_facts(weeks), asked, folder, draw=lambda *a: a[-1].write_bytes(b"png"), wall_seconds=2.0
     )

@@ -438,6 +438,45 @@ CASES: list[tuple[str, dict[str, object], list[tuple[str, str, float]]]] = [
         "demand_shift",
         {"where": ("C",), "intensity": 0.5, "change": 3.0},
         [("rate", "demand C", 1.5)],
+    ),
+    (
+        "alternative_development",
+        {"where": ("A", "B"), "intensity": 0.5, "added_income": 0.8},  # farmers can be at A1 and B1
+        [("outside_income", "A1", 0.4), ("outside_income", "B1", 0.4)],
+    ),
+    (
+        "joint_sweep",  # of lanes into A2 and C only those that cross a border
+        {
+            "where": ("A2", "C"),
+            "intensity": 0.5,
+            "stopped": 0.2,
+            "raided": 0.1,
+            "investigated": 0.04,
+            "shared": 0.6,
+        },
+        [
+            ("lane_pressure", "interdiction A1>C:post", 0.1),
+            ("lane_pressure", "interdiction B2>C:vehicle", 0.1),
+            ("pressure", "investigation A2", 0.02),
+            ("pressure", "investigation C", 0.02),
+            ("pressure", "lab_detection A2", 0.05),
+            ("pressure", "lab_detection C", 0.05),
+            ("sharing", "A C", 0.3),
+            ("sharing", "C A", 0.3),
+        ],
+    ),
+    (
+        "armed_conflict",
+        {
+            "where": ("B2",),
+            "intensity": 0.5,
+            "control_lost": 0.6,
+            "income_lost": 0.4,
+            "dearer_freight": 1.0,
+        },
+        [("lane_cost", "B2>C:vehicle", 0.5), ("outside_income", "B2", -0.2), ("state_control", "B2", -0.3)],
+    ),
+    (
         "syringe_services",
         {
             "where": ("C",),

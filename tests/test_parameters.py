@@ -18,6 +18,7 @@ COLUMNS = "\n".join(
     for name, default, bounds, spread in (
         ("margin", 1, "[0.3, 1.5]", "{relative: 0.5}"),
         ("reach", 1, "[0.2, 1.5]", "{relative: 0.2}"),
+        ("openness", 0, "[0, 1]", "{absolute: 0.2}"),
         ("running_cost", 0, "[0, 0.3]", "{relative: 0.5}"),
         ("switching_cost", 0, "[0, 60]", "{relative: 0.5}"),
         ("lead_weeks", 0, "[0, 52]", "{relative: 0.5}"),
@@ -25,6 +26,8 @@ COLUMNS = "\n".join(
         ("exposure", 1, "[0, 1]", "{absolute: 0.25}"),
         ("initial", 0, "[0, 1]", "{absolute: 0.1}"),
         ("fee", 0, "[0, 1]", "{relative: 0.5}"),
+        ("other_side", 0, "[0, 0.15]", "{relative: 0.5}"),
+        ("contacts", 0, "[0, 1]", "{absolute: 0}"),
         ("delay", 0, "[0, 12]", "{absolute: 1}"),
         ("capacity", 1, "[0, 3]", "{relative: 0.5}"),
     )

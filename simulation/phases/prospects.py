@@ -298,8 +298,8 @@ def judge_channel(option: Any, k: int, current: Any, now: int, about: Any, view:
     wait = p.laundering_cost_of_waiting
     cost_now = current.fee + wait * current.delay + p.laundering_other_cost
     cost_then = option.fee + wait * option.delay + p.laundering_other_cost
-    earned_now = max(p.laundering_lowest_fee, current.fee + from_other_side(current, about, now, p))
-    earned_then = max(p.laundering_lowest_fee, option.fee + from_other_side(option, about, k, p))
+    earned_now = max(TINY, current.fee + from_other_side(current, about, now, p))
+    earned_then = max(TINY, option.fee + from_other_side(option, about, k, p))
     view.turnover *= gain(gain(cost_now, cost_then, p) * earned_then, earned_now, p)
     most = about.normal_volume * p.laundering_spare_capacity * option.capacity * earned_then
     view.turnover = min(view.turnover, most)

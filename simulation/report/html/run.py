@@ -24,7 +24,7 @@ from simulation.report.html.wording import (
 )
 from simulation.report.story import words
 from simulation.report.windows import windows_of
-from simulation.study.facts import RunFacts, Tables
+from simulation.study.facts import TABLES, RunFacts, Tables
 
 MAIN: Final = (
     "quantity_delivered_kg",
@@ -44,9 +44,7 @@ MOST_OPTIONS: Final = 5
 def run_report(folder: Folder) -> Report:
     """Raises UserError when the manifest is damaged."""
     facts = run_facts(folder)
-    tables = Tables(
-        **{name: folder.table(name) for name in ("weekly", "shares", "events", "flows", "balance")}
-    )
+    tables = Tables(**{name: folder.table(name) for name in TABLES})
     weeks = len(tables.weekly)
     windows = windows_of(facts, weeks)
     replay = replay_of(tables, facts)
