@@ -86,6 +86,7 @@ def test_compiled_and_uncompiled_agree_for_20_weeks(tmp_path: Path) -> None:
     assert hashes(tmp_path, 20) == hashes(tmp_path, 20, NUMBA_DISABLE_JIT="1")
 
 
+@pytest.mark.slow
 def test_compiled_and_uncompiled_agree_under_every_kind_of_intervention(tmp_path: Path) -> None:
     one = hashes(tmp_path, 8, what="everything")
     assert one == hashes(tmp_path, 8, what="everything", NUMBA_DISABLE_JIT="1")

@@ -37,6 +37,7 @@ def whole(tmp_path_factory) -> tuple[Path, Path]:
     return design, folder / "out"
 
 
+@pytest.mark.slow
 def test_three_kills_of_the_whole_process_group_lose_and_double_no_run(whole, tmp_path):
     design, expected = whole
     out, luck = tmp_path / "out", random.Random(3)
@@ -69,6 +70,7 @@ def test_a_half_written_record_is_cut_off_and_its_run_made_again(whole, tmp_path
     assert tables(tmp_path) == tables(expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_stop_takes_less_than_five_seconds_and_can_be_resumed(how, whole, tmp_path):
     design, expected = whole
@@ -93,6 +95,7 @@ def test_a_stop_takes_less_than_five_seconds_and_can_be_resumed(how, whole, tmp_
     assert tables(tmp_path / "out") == tables(expected)
 
 
+@pytest.mark.slow
 def test_the_second_sweep_on_a_folder_is_refused_and_the_first_goes_on(whole, tmp_path):
     design, expected = whole
     out = tmp_path / "out"
@@ -148,6 +151,7 @@ def test_four_parts_merged_are_the_whole(whole, tmp_path):
     assert tables(tmp_path / "merged") == tables(expected)
 
 
+@pytest.mark.slow
 def test_a_dask_cluster_gives_the_same_bytes(whole, tmp_path):
     pytest.importorskip("distributed", reason="Dask is not installed: pip install 'squeeze[cluster]'")
     design, expected = whole
