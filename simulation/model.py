@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NEVER = 10**9
+LAW_THAT_NAMES = 0.5  # a law at least this strong anywhere at the start: the substance has been assessed before
 EVENTS_A_ROW = 11  # the most events that one row can cause in a week
 REPLACEABLE = {"order": 1, "choose": 2, "ask_price": 4}
 
@@ -556,7 +557,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         start.first_board(self._rows, s.traders, s.roles, s.places, s.recipes, s.choices, s.board, s.p)
         start.endow(s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.ledger, p)
         s.goods["first_sold"][s.goods["known_at_start"] == 1] = 0
-        s.goods["detected"][s.goods["known_at_start"] == 1] = 0
+        prohibited = s.base_control.max(axis=1) >= LAW_THAT_NAMES
+        s.goods["detected"][(s.goods["known_at_start"] == 1) & prohibited] = 0
 
     def _begin_with_demand_in_force(self) -> None:
         """A run whose burn-in begins under a change of demand begins with a trade of that size."""

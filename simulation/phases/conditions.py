@@ -22,7 +22,7 @@ from simulation.rules.trade import smooth
 from simulation.world import columns as c
 
 Records = NDArray[Any]
-N_PRESSURES, SCREENING, INTERDICTION = c.N_PRESSURES, c.SCREENING, c.INTERDICTION
+N_PRESSURES, SCREENING, INTERDICTION, FINISHED = c.N_PRESSURES, c.SCREENING, c.INTERDICTION, c.FINISHED
 DETECTION_LUCK, DETECTION, LISTING_EVENT = draws.DETECTION, c.DETECTION, c.LISTING
 PRESSURE, LANE_SCREENING, LANE_INTERDICTION, CONTROL, LISTING, CAPACITY, BUDGET, BURDEN = (
     0,
@@ -192,7 +192,7 @@ def update_conditions(
     for k in range(markets.shape[0]):
         markets[k].capacity = markets[k].base_capacity
     totals[:] = 0.0
-    detect(t, seed_key, goods, a, events, counters, chance_of_detection(t, changes, p))
+    detect(t, seed_key, goods, a, events, counters, chance_of_detection(t, changes, p), p)
     for k in range(changes.shape[0]):
         amount = ramped(changes[k], t)
         if amount == 0.0:
@@ -269,12 +269,28 @@ def detect(
     events: Records,
     counters: NDArray[np.int64],
     chance: float,
+    p: Any,
 ) -> None:
-    """Forensic laboratories come across a substance that is on sale, sooner or later;
-    an assessment can only start then.
+    """Forensic laboratories come across a substance that is on sale, sooner or later; an assessment can only
+    start then.
+
+    What makes up less than ``law.share_noticed`` of the orders for finished drug, or for inputs, is too rare to
+    be more than a single finding; from twice that on the chance (a week) is full. Orders are counted anew
+    afterwards.
     """
+    finished = 0.0
+    inputs = 0.0
+    for s in range(goods.shape[0]):
+        if goods[s].stage == FINISHED:
+            finished += goods[s].on_sale
+        else:
+            inputs += goods[s].on_sale
     for s in range(goods.shape[0]):
         if goods[s].detected < 0 and goods[s].first_sold >= 0:
-            if draw(seed_key + np.uint64(s), DETECTION_LUCK, t, 0) < chance:
+            share = goods[s].on_sale / max(1.0, finished if goods[s].stage == FINISHED else inputs)
+            seen = chance * clip(share / p.law_share_noticed - 1.0, 0.0, 1.0)
+            if draw(seed_key + np.uint64(s), DETECTION_LUCK, t, 0) < seen:
                 goods[s].detected = t
                 note(events, counters, t, DETECTION, a, -1, -1, -1, s, 0, 0)
+    for s in range(goods.shape[0]):
+        goods[s].on_sale = 0.0

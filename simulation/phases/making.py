@@ -76,6 +76,7 @@ def supply(
         good = a[i].good
         if goods[good].first_sold < 0 and goods[good].known == 1 and wanted > 0.0:
             goods[good].first_sold = t
+        goods[good].on_sale += wanted
         left = 1.0
         if role == SUPPLIER or role == BROKER:
             law = control[good, places[a[i].place].jurisdiction]

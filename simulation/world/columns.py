@@ -292,6 +292,7 @@ GOODS = records(
         ("invention_cost", "f8"),  # cents
         ("first_sold", "i8"),  # week, or -1
         ("detected", "i8"),  # week of first detection, or -1
+        ("on_sale", "f8"),  # mg ordered this week, of sellers of all roles
     ]
 )
 RECIPE_COLUMNS = records(
