@@ -60,7 +60,7 @@ def test_who_sells_free_goods_is_hit_less_and_believes_so() -> None:
 
 
 def struck(what: Any, law: float) -> int:
-    """Hits by investigation on a supplier of luck 0.3 to 0.4 where its good is controlled by `law`."""
+    """Hits, all by investigation, on a supplier of luck 0.3 to 0.4 where its good is controlled by `law`."""
     a = traders(1, c.SUPPLIER)
     a["key"], a["exposure"] = key_with_luck(draws.HIT, WEEK, 0, 0.3, 0.4), 1.0
     pressure, found = np.zeros((c.N_PRESSURES, 1)), np.zeros((c.N_PRESSURES, 1), dtype=np.int64)
@@ -71,7 +71,8 @@ def struck(what: Any, law: float) -> int:
         np.zeros(1, dtype=c.RECIPE_COLUMNS), what, books.new_ledger(1), np.zeros(9, dtype=c.EVENTS),
         np.zeros(1, dtype=np.int64), np.zeros(c.N_TALLY), numbers(),
     )  # fmt: skip
-    return int(found[c.INVESTIGATION, 0])
+    assert not np.delete(found, c.INVESTIGATION, axis=0).any()
+    return int(found.sum())
 
 
 # ---- trade in the open ----

@@ -169,7 +169,7 @@ def test_weeks_away_count_from_when_the_ratio_leaves_and_not_from_the_start() ->
     options = {**OPTIONS, "within": 0.1, "smooth": 1}
     assert m.weeks_away(seen(x=dip(50, 70, 0.5)), options) == 20
     assert m.weeks_away(seen(x=dip(20, 40, 0.5)), options) == 20
-    assert m.weeks_away(seen(x=np.full(120, 1.09)), options) == 0
+    assert m.weeks_away(seen(x=dip(50, 70, 1.09)), options) == 0  # never out of the band
     assert m.weeks_away(seen(x=dip(50, 120, 0.5)), options) == INF
 
 
