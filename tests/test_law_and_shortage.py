@@ -75,6 +75,21 @@ def struck(what: Any, law: float) -> int:
     return int(found.sum())
 
 
+def test_a_loss_on_the_way_stands_under_what_took_it_even_in_a_week_with_another_hit() -> None:
+    """Two consignments went to interdiction, then the street hit for sure: each counts where it happened."""
+    a, found = traders(1, c.COURIER), np.zeros((c.N_PRESSURES, 1), dtype=np.int64)
+    a["exposure"], a["lost_now"], a["alarm"] = 1.0, 2, c.INTERDICTION
+    pressure, what = np.zeros((c.N_PRESSURES, 1)), np.zeros(c.N_PRESSURES, dtype=c.CONSEQUENCES)
+    pressure[c.STREET] = 1.0
+    hits.strike(
+        WEEK, np.array([0]), a, np.zeros((1, 1), dtype=np.int64), pressure, np.zeros((1, 1)), found,
+        only(c.COURIER, 1), np.zeros(1, dtype=c.PLACES), np.zeros(1, dtype=c.GOODS),
+        np.zeros(1, dtype=c.RECIPE_COLUMNS), what, books.new_ledger(1), np.zeros(9, dtype=c.EVENTS),
+        np.zeros(1, dtype=np.int64), np.zeros(c.N_TALLY), numbers(),
+    )  # fmt: skip
+    assert {int(q): int(found[q, 0]) for q in np.flatnonzero(found)} == {c.INTERDICTION: 2, c.STREET: 1}
+
+
 # ---- trade in the open ----
 
 
