@@ -210,7 +210,7 @@ def meet(
                 row = start + int(draw(a[i].key, SEARCH_LARGE, BEFORE, k * 60 + attempt) * (stop - start))
                 if not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, modes_between):
                     a[i].seller[k] = row
-                    a[i].experience[k] = 0.9
+                    a[i].experience[k] = p.start_experience_with_partners
                     break
 
 
