@@ -248,7 +248,9 @@ def give_up(
         earns = worth(a[i], role, places, recipes, p)
         role.worth += clip(earns, 0.0, p.market_highest_worth)
         role.earners += 1.0
-        chance = role.retire * (2.0 - clip(earns, -1.0, 2.0))
+        chance = role.retire * clip(
+            1.0 + p.market_retirement_by_earnings * (1.0 - earns), 0.0, p.market_most_retirement
+        )
         if a[i].poor_weeks > p.market_weeks_to_bankruptcy or draw(a[i].key, EXIT, t, 0) < chance:
             leave(t, a, i, stock, False, ledger, events, counters)
     for role in range(roles.shape[0]):
