@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -34,7 +35,7 @@ def print_listing(console: Console, listing: Listing, *, as_json: bool, containi
     wanted = containing.casefold()
     rows = [row for row in listing.rows if wanted in _line(row.values()).casefold()]
     if as_json:
-        print(json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False))  # noqa: T201
+        sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
         return
     if not rows:
         reason = f"nothing contains {containing!r}" if containing and listing.rows else listing.nothing

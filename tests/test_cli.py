@@ -17,7 +17,9 @@ from typer.testing import CliRunner
 
 import simulation
 import simulation.study
-from simulation.cli import What, _progress, app
+from simulation.cli import app
+from simulation.commands.listing import What
+from simulation.commands.shared import progress
 from simulation.listing import WHAT, Listing, print_listing
 from simulation.measures import WEEKLY
 from simulation.scenario import list_scenarios, load_scenario
@@ -205,7 +207,7 @@ def test_another_run_in_the_folder_is_refused_before_the_model_runs(scenario, fa
 
 
 def test_progress_is_four_plain_lines_where_there_is_no_terminal(capsys):
-    with _progress("a run", 8) as advance:
+    with progress("a run", 8) as advance:
         for week in range(8):
             advance(week + 1)
     assert capsys.readouterr().err.splitlines() == [

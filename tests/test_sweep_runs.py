@@ -163,7 +163,9 @@ def test_the_code_of_a_run_is_all_that_it_is_computed_with():
     found = identity.code_files()
     assert {"simulation.model", "simulation.phases.orders", "simulation.rules.hazard", "simulation.branching",
             "simulation.interventions.kyc_mandate", "simulation.study.sweep.record"} <= set(found)  # fmt: skip
-    assert not any(name.startswith(("simulation.report", "simulation.cli")) for name in found)
+    assert not any(
+        name.startswith(("simulation.report", "simulation.commands", "simulation.cli")) for name in found
+    )
     assert {"parameters/behaviour.yaml", "parameters/options/lab.yaml", "world/worlds/sandbox/lanes.yaml",
             "reactions/labels.yaml"} <= set(identity.data_files())  # fmt: skip
 

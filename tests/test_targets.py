@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from examples_of_kinds import SANDBOX
 from sandbox import measure, sandbox
 
-from simulation.interventions import Change
+from simulation.interventions import KINDS, Change
 from simulation.scenario import load_scenario
 from simulation.study.targets import differing, named_options
 
@@ -22,6 +23,37 @@ def test_control_names_the_substance_and_the_places_of_the_jurisdiction():
         "product": {"drug_a"},
         "source_place": {"SRC1"},
     }
+
+
+@pytest.mark.parametrize(
+    ("condition", "at"),
+    [
+        ("listing", ("drug_a", "S1")),
+        ("listing", ("drug_a", "S1", "0")),  # with a lag of its own
+        ("listing_on_request", ("drug_a", "S1", "T")),
+        ("closure", ("drug_a", "SRC1")),
+    ],
+)
+def test_listing_in_every_form_and_closure_name_the_substance_and_where_it_comes_from(condition, at):
+    assert named(Change(condition, at, 0.9)) == {
+        "substance": {"drug_a"},
+        "product": {"drug_a"},
+        "source_place": {"SRC1"},
+    }
+
+
+def test_a_pressure_on_request_names_what_the_pressure_names():
+    lab = next(iter(WORLD.agents["lab"]))
+    assert named(Change("pressure_on_request", ("lab_detection", lab, "T"), 0.1)) == {"lab_place": {lab}}
+
+
+@pytest.mark.parametrize("kind", SANDBOX)
+def test_what_each_kind_names_is_in_the_world(kind):
+    item = KINDS[kind](name=kind, start_week=2, intensity=0.9, **SANDBOX[kind])
+    for dimension, options in named(*item.changes(WORLD)).items():
+        known = {"substance": WORLD.substances, "product": WORLD.substances, "source_place": WORLD.places,
+                 "lab_place": WORLD.places, "lane": WORLD.lanes}.get(dimension)  # fmt: skip
+        assert known is None or options <= set(known)
 
 
 def test_a_lane_under_pressure_names_itself_and_its_mode():

@@ -162,3 +162,26 @@ def test_the_interval_of_a_median_leaves_out_what_the_binomial_allows() -> None:
 def test_the_median_of_never_is_never() -> None:
     assert median_interval(np.array([1.0, INF, INF])) == (INF, 1, INF)
     assert all(math.isnan(x) for x in median_interval(np.array([1.0, math.nan, math.nan])))
+
+
+def test_weeks_away_count_from_when_the_ratio_leaves_and_not_from_the_start() -> None:
+    """For 30 weeks nothing happens; from week 30 to week 50 since the start it is away."""
+    options = {**OPTIONS, "within": 0.1, "smooth": 1}
+    assert m.weeks_away(seen(x=dip(50, 70, 0.5)), options) == 20
+    assert m.weeks_away(seen(x=dip(20, 40, 0.5)), options) == 20
+    assert m.weeks_away(seen(x=dip(50, 70, 1.09)), options) == 0  # never out of the band
+    assert m.weeks_away(seen(x=dip(50, 120, 0.5)), options) == INF
+
+
+def test_a_side_leaves_out_what_lies_on_the_other() -> None:
+    """A rise to 1.6 for weeks 5 to 40, then a fall to 0.7 for weeks 60 to 75 since the start."""
+    both_ways = dip(25, 60, 1.6)
+    both_ways[80:95] = 0.7
+    options = {**OPTIONS, "within": 0.1, "smooth": 1}
+    by_side = {side: {**options, "side": side} for side in (-1, 0, 1)}
+    assert {k: m.weeks_away(seen(x=both_ways), o) for k, o in by_side.items()} == {-1: 15, 0: 35, 1: 35}
+    assert {k: m.weeks_until_back(seen(x=both_ways), o) for k, o in by_side.items()} == {-1: 75, 0: 40, 1: 40}
+    found = {k: m.away(seen(x=both_ways), o)[[0, 10, 65]] for k, o in by_side.items()}
+    assert found[-1].tolist() == pytest.approx([0, 0, 0.3])
+    assert found[0].tolist() == pytest.approx([0, 0.6, 0.3])
+    assert found[1].tolist() == pytest.approx([0, 0.6, 0])

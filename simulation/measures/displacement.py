@@ -1,4 +1,4 @@
-"""The balloon in numbers, as pure functions of arrays (definitions: docs/ODD.md, section 7.15).
+"""The balloon in numbers, as pure functions of arrays (definitions: docs/ODD.md, section 7.16).
 
 A dimension has options (source places, modes ...). All changes are paired: with less without, same seed, mean
 over the weeks since the intervention began. `changes` is (pairs, options), `targeted` (options,) says which

@@ -36,9 +36,10 @@ PRESSURE, LANE_SCREENING, LANE_INTERDICTION, CONTROL, LISTING, CAPACITY, BUDGET,
 )
 DETECTION_CHANCE = 19
 BASE_DETECTION = c.CONDITIONS.index("base_detection")
-# What partners abroad know helps with what crosses borders; inspection of customers, neighbours and the
-# street are a country's own. In the order of names.PRESSURES.
-HELPED_FROM_ABROAD = (1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+# What partners abroad know helps with what crosses borders. Inspection of customers, neighbours and the
+# street are a country's own work: trust.help_with_domestic_work says how far it is helped, too. In the order
+# of names.PRESSURES.
+CROSSES_BORDERS = (True, False, True, True, True, True, True, True, True, True, False, False)
 
 
 @rule
@@ -121,7 +122,8 @@ def allocate_effort(
                 scale += body.mandate[q] * body.effort[q]
         for q in range(N_PRESSURES):
             if body.mandate[q] > 0.0:
-                body.effort[q] *= (1.0 + p.trust_gain * help_from_abroad * HELPED_FROM_ABROAD[q]) / scale
+                helped = 1.0 if CROSSES_BORDERS[q] else p.trust_help_with_domestic_work
+                body.effort[q] *= (1.0 + p.trust_gain * help_from_abroad * helped) / scale
                 share = body.budget * body.mandate[q] * body.skill * body.integrity
                 weight[q, home] += share
                 effect = effect_of(max(0.0, body.effort[q]), p.enforcement_effort_scale)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules.compiled import rule
+from simulation.rules.guards import LEAST_POTENCY
 from simulation.rules.maths import clip
 from simulation.rules.people import demand_factor, overdose_hazard, seeking_under_stigma
 from simulation.world import columns as c
@@ -76,7 +77,7 @@ def live(markets: Records, rates: NDArray[np.float64], parameters: Records) -> N
     for m in range(markets.shape[0]):
         k = markets[m]
         rate = rates[m]
-        price = k.price / max(0.05, k.expected_potency)
+        price = k.price / max(LEAST_POTENCY, k.expected_potency)
         most = p.demand_largest_response
         cheap = demand_factor(price, k.reference_price, p.health_price_effect_on_initiation, most)
         had = k.sold / max(1.0, k.demand)

@@ -108,6 +108,7 @@ def strike(
         if a[i].active == 0:
             continue
         place = a[i].place
+        taken_by = INTERDICTION if a[i].alarm == INTERDICTION else SCREENING  # what was lost on the way
         law = legal_factor(a[i], recipes, control, places)
         spared = 1.0
         total = 0.0
@@ -134,9 +135,8 @@ def strike(
             suffer(t, a, i, by, stock, hits, goods, consequences, ledger, events, counters, tally, money)
             a[i].review_week = min(a[i].review_week, t + int(p.behaviour_weeks_to_review_after_loss))
         if a[i].lost_now > 0:
-            by = INTERDICTION if a[i].alarm == INTERDICTION else SCREENING
-            hits[by, place] += a[i].lost_now
-            arrest = clip(arrest + consequences[by].arrest * a[i].lost_now, 0.0, 1.0)
+            hits[taken_by, place] += a[i].lost_now
+            arrest = clip(arrest + consequences[taken_by].arrest * a[i].lost_now, 0.0, 1.0)
             a[i].lost_now = 0
             a[i].review_week = min(a[i].review_week, t + int(p.behaviour_weeks_to_review_after_loss))
         if arrest > 0.0 and draw(a[i].key, ARREST, t, 0) < arrest and a[i].role != ORGANISATION:
@@ -248,7 +248,9 @@ def give_up(
         earns = worth(a[i], role, places, recipes, p)
         role.worth += clip(earns, 0.0, p.market_highest_worth)
         role.earners += 1.0
-        chance = role.retire * (2.0 - clip(earns, -1.0, 2.0))
+        chance = role.retire * clip(
+            1.0 + p.market_retirement_by_earnings * (1.0 - earns), 0.0, p.market_most_retirement
+        )
         if a[i].poor_weeks > p.market_weeks_to_bankruptcy or draw(a[i].key, EXIT, t, 0) < chance:
             leave(t, a, i, stock, False, ledger, events, counters)
     for role in range(roles.shape[0]):

@@ -206,7 +206,7 @@ def settle(
             a[i].revenue += extra
             post(ledger, OTHER_SIDE, LAUNDERER, money, extra)
         busy = p.market_fixed_share_of_costs + (1.0 - p.market_fixed_share_of_costs) * min(
-            2.0, a[i].turnover / normal
+            p.market_busiest, a[i].turnover / normal
         )
         added = roles[role].running + roles[role].profit
         cost = normal * (own_running(a[i], roles[role], recipes, p) - roles[role].running * (1.0 - busy))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.phases.common import can_sell, courier_for
 from simulation.rules.compiled import rule
+from simulation.rules.guards import LEAST_SKILL
 from simulation.rules.maths import power
 from simulation.rules.trade import order_up_to
 from simulation.world import columns as c
@@ -67,7 +68,7 @@ def needed(
         weeks = options[LAB, LAB_STOCK, a[i].option[LAB_STOCK]].value + between
         if recipe.input == recipe.output:
             weeks = p.lab_product_stock_weeks + between
-        use = a[i].expected / (recipe.yield_ * max(0.05, a[i].skill))
+        use = a[i].expected / (recipe.yield_ * max(LEAST_SKILL, a[i].skill))
         return min(use * largest, order_up_to(use, weeks, float(stock[i, recipe.input]), a[i].on_order))
     weeks = p.cell_stock_target_weeks + between
     return min(

@@ -53,6 +53,8 @@ ENDOWMENT = books.ENDOWMENT
 # Numbers of the draws of a search: those for one link lie below AT_LARGE, those for somebody new from there.
 # A role has three rows for every agent at the start, so 16 tries fail once in 600 searches.
 DRAWS_A_LINK, AT_LARGE, TRIES = 100, 1000, 16
+LONG_AGO = -1000  # a week before any run: it has not happened to this agent
+INHERITED_LINKS = 2  # sellers of its parent that an entrant knows; it looks for the others itself
 
 
 @rule
@@ -345,12 +347,12 @@ def be_born(
     a[row].good = a[parent].good
     a[row].ways = a[parent].ways
     a[row].born = t
-    a[row].gone = -1000
+    a[row].gone = LONG_AGO
     for choice in range(a[row].option.shape[0]):
         a[row].option[choice] = a[parent].option[choice]
     a[row].pending_choice = -1
     a[row].blocked_until = t
-    a[row].frozen_week = -1000
+    a[row].frozen_week = LONG_AGO
     a[row].review_week = t + 1 + int(draw(a[row].key, ENTRY, t, 1) * p.behaviour_review_weeks)
     a[row].looked_week = t
     a[row].alarm = -1
@@ -388,7 +390,7 @@ def be_born(
     a[row].backlog = 0.0
     a[row].handled = 0.0
     for k in range(MAX_LINKS):
-        a[row].seller[k] = a[parent].seller[k] if k < 2 else -1
+        a[row].seller[k] = a[parent].seller[k] if k < INHERITED_LINKS else -1
         a[row].experience[k] = p.network_trust_in_new_partner
         a[row].order[k] = 0
         a[row].got[k] = -1.0

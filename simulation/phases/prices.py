@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules.compiled import rule, rule_for
+from simulation.rules.guards import LEAST_SKILL
 from simulation.rules.maths import clip
 from simulation.rules.trade import ask, scarcity_next, smooth
 from simulation.world import columns as c
@@ -73,7 +74,7 @@ def price_of(
         cost += freight[a[i].place, a[i].option[BROKER_LANE], int(goods[good].stage == FINISHED)]
     if role == LAB:
         recipe = recipes[a[i].option[LAB_RECIPE]]
-        cost = a[i].unit_cost / (recipe.yield_ * max(0.05, a[i].skill))
+        cost = a[i].unit_cost / (recipe.yield_ * max(LEAST_SKILL, a[i].skill))
         for slot in range(MAX_COURIERS):
             if a[i].courier[slot] >= 0:
                 cost += a[a[i].courier[slot]].price / MAX_COURIERS

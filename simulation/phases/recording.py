@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules.compiled import rule
+from simulation.rules.guards import LEAST_SKILL
 from simulation.world import columns as c
 from simulation.world import ledger as books
 
@@ -217,7 +218,7 @@ def measure(
             lab_square += a[i].turnover * a[i].turnover
             recipe = recipes[a[i].option[LAB_RECIPE]]
             input_held += stock[i, recipe.input]
-            input_used += a[i].expected / (recipe.yield_ * max(0.05, a[i].skill))
+            input_used += a[i].expected / (recipe.yield_ * max(LEAST_SKILL, a[i].skill))
         elif a[i].role == CELL:
             cell_total += a[i].turnover
             cell_square += a[i].turnover * a[i].turnover

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulation.phases.making import grow
 from simulation.phases.orders import stock_in_reference
 from simulation.rules.compiled import rule
+from simulation.rules.guards import LEAST_POTENCY, LEAST_RELATIVE_PRICE
 from simulation.rules.maths import power
 from simulation.rules.people import demand_factor
 from simulation.rules.trade import smooth, stretch
@@ -39,7 +40,7 @@ def demand(t: int, markets: Records, rates: NDArray[np.float64], parameters: Rec
             + market.occasional * p.demand_doses_per_week_occasional
             + market.treatment * p.demand_doses_per_week_in_treatment
         )
-        price = market.price / max(0.05, market.expected_potency)
+        price = market.price / max(LEAST_POTENCY, market.expected_potency)
         market.demand = people * demand_factor(
             price, market.reference_price, p.demand_elasticity, p.demand_largest_response
         )
@@ -57,7 +58,9 @@ def attraction(cell: Any, market: Any, options: Records, p: Any) -> float:
         options[CELL, CELL_CLINICS, cell.option[CELL_CLINICS]].value * market.treatment / max(1.0, market.oud)
     )
     return float(
-        cell.reach * (1.0 + near) * power(max(0.01, relative), -p.demand_price_sensitivity_between_cells)
+        cell.reach
+        * (1.0 + near)
+        * power(max(LEAST_RELATIVE_PRICE, relative), -p.demand_price_sensitivity_between_cells)
     )
 
 

@@ -52,6 +52,10 @@ BUILD, SEARCH_LARGE, COURIER_LUCK, LAUNDERER_LUCK, PEER, LARGE_ROLE = (
 )
 ENDOWMENT = books.ENDOWMENT
 BEFORE = -2000  # the draws of the build belong to no week of a run
+# How often the build looks for somebody that fits before it leaves the link empty. They also keep the draws
+# of one link apart from those of the next, so another value gives another start.
+PEER_TRIES, COURIER_TRIES, LAUNDERER_TRIES, SELLER_TRIES = 6, 12, 12, 60
+FARTHEST = 2.0  # above any luck, which lies in -1 to 1
 
 
 @rule
@@ -141,7 +145,7 @@ def join_organisations(a: Records, roles: Records, places: Records) -> None:
         if a[i].active == 0 or (role != LAB and role != COURIER and role != CELL):
             continue
         best = -1
-        lowest = 2.0
+        lowest = FARTHEST
         for k in range(start, stop):
             if a[k].active == 1:
                 luck = draw(a[i].key, BUILD, 2, k - start)
@@ -170,17 +174,17 @@ def meet(
         role = a[i].role
         for k in range(2):
             start, stop = roles[role].start, roles[role].stop
-            for attempt in range(6):
-                row = start + int(draw(a[i].key, PEER, BEFORE, k * 6 + attempt) * (stop - start))
+            for attempt in range(PEER_TRIES):
+                row = start + int(draw(a[i].key, PEER, BEFORE, k * PEER_TRIES + attempt) * (stop - start))
                 if row != i and a[row].active == 1:
                     a[i].peer[k] = row
                     break
         if role == LAB:
             for slot in range(MAX_COURIERS):
-                for attempt in range(12):
+                for attempt in range(COURIER_TRIES):
                     start, stop = roles[COURIER].start, roles[COURIER].stop
                     row = start + int(
-                        draw(a[i].key, COURIER_LUCK, BEFORE, slot * 12 + attempt) * (stop - start)
+                        draw(a[i].key, COURIER_LUCK, BEFORE, slot * COURIER_TRIES + attempt) * (stop - start)
                     )
                     if (
                         a[row].active == 1
@@ -192,7 +196,7 @@ def meet(
         note_trade(a[i], recipes)
         if role == BROKER or role == LAB or role == CELL:
             start, stop = roles[LAUNDERER].start, roles[LAUNDERER].stop
-            for attempt in range(12):
+            for attempt in range(LAUNDERER_TRIES):
                 row = start + int(draw(a[i].key, LAUNDERER_LUCK, BEFORE, attempt) * (stop - start))
                 if a[row].active == 1:
                     a[i].launderer = row
@@ -206,11 +210,13 @@ def meet(
             luck = draw(a[i].key, LARGE_ROLE, BEFORE, k)
             among = seller_role(a[i], luck, p)
             start, stop = roles[among].start, roles[among].stop
-            for attempt in range(60):
-                row = start + int(draw(a[i].key, SEARCH_LARGE, BEFORE, k * 60 + attempt) * (stop - start))
+            for attempt in range(SELLER_TRIES):
+                row = start + int(
+                    draw(a[i].key, SEARCH_LARGE, BEFORE, k * SELLER_TRIES + attempt) * (stop - start)
+                )
                 if not already_linked(a[i], row) and can_sell(a, row, i, wanted, goods, modes_between):
                     a[i].seller[k] = row
-                    a[i].experience[k] = 0.9
+                    a[i].experience[k] = p.start_experience_with_partners
                     break
 
 

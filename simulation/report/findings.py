@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulation.files import read_yaml
 from simulation.reactions.grid import Grid
-from simulation.reading import Section, nearest, raise_if_any
+from simulation.report.why import read_texts
 from simulation.study.grid import Plan
 from simulation.study.instruments import USUAL_WORLD
 from simulation.study.verdicts import NOT_SEEN, OPPOSITE, SEEN, UNEXPECTED
@@ -58,18 +57,7 @@ def read_why(path: Path, grid: Grid) -> dict[str, str]:
     """
     if not path.exists():
         return {}
-    document = read_yaml(path)
-    root = Section(document)
-    section = root.section("cells")
-    known = [cell.key for cell in grid.cells]
-    found = {}
-    for key in section.data:
-        if key not in known:
-            section.problem(key, f"is no cell of the grid; {nearest(key, known, 'cell')}")
-        found[key] = section.text(key, longest=2000)
-    root.finish()
-    raise_if_any(document)
-    return found
+    return read_texts(path, "cells", [cell.key for cell in grid.cells], 2000, "cell", " of the grid")
 
 
 def note_of(results: Results) -> str:

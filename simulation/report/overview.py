@@ -9,6 +9,7 @@ from typing import Final
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.gridspec import SubplotSpec
 
 from simulation.measures import LAUNDERING_CHANNEL, MODE, SUBSTANCE
 from simulation.report import style
@@ -69,8 +70,8 @@ def overview(tables: Tables, facts: RunFacts) -> Figure:
     return figure
 
 
-def _levels(figure: Figure, place: object, tables: Tables, facts: RunFacts, weeks: int) -> None:
-    two = place.subgridspec(2, 1, hspace=0.14)  # type: ignore[attr-defined]
+def _levels(figure: Figure, place: SubplotSpec, tables: Tables, facts: RunFacts, weeks: int) -> None:
+    two = place.subgridspec(2, 1, hspace=0.14)
     upper, lower = figure.add_subplot(two[0]), figure.add_subplot(two[1])
     level_panel(upper, facts, tables.weekly, "quantity_delivered_kg", "quantity\n(kg pure/week)", style.BLUE)
     level_panel(

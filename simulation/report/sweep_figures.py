@@ -17,6 +17,10 @@ from simulation.study.sweep.effects import comparator_of
 from simulation.study.sweep.stability import PRECISION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.axes import Axes
+
     from simulation.study.design import FigurePlan
     from simulation.study.sweep.finish import Finished
 
@@ -60,7 +64,9 @@ def stability_figure(done: Finished) -> Figure:
     )  # fmt: skip
 
 
-def _panels(done: Finished, names: tuple[str, ...], height: float, draw: object, reading: str) -> Figure:
+def _panels(
+    done: Finished, names: tuple[str, ...], height: float, draw: Callable[[Axes, str], object], reading: str
+) -> Figure:
     columns = min(COLUMNS, len(names))
     rows = -(-len(names) // columns)
     total = HEAD + FOOT + rows * height + (rows - 1) * BETWEEN
@@ -73,7 +79,7 @@ def _panels(done: Finished, names: tuple[str, ...], height: float, draw: object,
     for k, name in enumerate(names):
         axes = figure.add_subplot(grid[k // columns, k % columns])
         style.head(axes, LETTERS[k % len(LETTERS)], name.replace("_", " "))
-        draw(axes, name)  # type: ignore[operator]
+        draw(axes, name)
     handles, labels = figure.axes[0].get_legend_handles_labels()
     if 1 < len(labels) <= NAMED_LINES:
         figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.105, 1 - 0.72 / total),

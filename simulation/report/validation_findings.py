@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.files import read_yaml
-from simulation.reading import Section, nearest, raise_if_any
 from simulation.report.validation_screen import band, simulated, summary_line
+from simulation.report.why import read_texts
 from simulation.study.validation import ASIDE, FAIL, PASS
 from simulation.study.validation_patterns import Pattern, pattern_files
 
@@ -25,17 +24,7 @@ def why_file() -> Path:
 
 def read_why(path: Path) -> dict[str, str]:
     """The hand-written texts by pattern. Raises UserError for an unknown pattern or anything but text."""
-    document = read_yaml(path)
-    root = Section(document)
-    section = root.section("patterns")
-    known, found = list(pattern_files()), {}
-    for key in section.data:
-        if key not in known:
-            section.problem(key, f"is no pattern; {nearest(key, known, 'pattern')}")
-        found[key] = section.text(key, longest=3000)
-    root.finish()
-    raise_if_any(document)
-    return found
+    return read_texts(path, "patterns", list(pattern_files()), 3000, "pattern")
 
 
 def findings_of(done: Validation) -> str:

@@ -19,7 +19,7 @@ from simulation.errors import Problem, UserError
 from simulation.parameters import assumption_sets
 from simulation.study.compare import Comparison, compare_in_full, pair_of
 from simulation.study.facts import asked_of
-from simulation.study.folders import MANIFEST, check_folder, whole_folder
+from simulation.study.folders import MANIFEST, check_folder, whole_folder, write_csv, write_text
 from simulation.study.manifest import run_identity, write_manifest
 from simulation.study.parallel import WORKERS
 from simulation.study.targets import NAMED
@@ -39,7 +39,7 @@ MEASURE_UNIT: Final = "per cent of without"
 BALLOON: Final = ("target_effect", "balloon_ratio")
 TABLE, SUMMARY, FIGURE = "across.csv", "summary.txt", "across.png"
 FILES: Final = (MANIFEST, TABLE, SUMMARY, FIGURE)
-DIGITS: Final = "%.9g"
+DIGITS: Final = 9
 
 Draw = Callable[["Across", Path], None]
 
@@ -164,8 +164,8 @@ def write_across(
     run = run_identity(asked)
     check_folder(out, run, FILES, force=force)
     with whole_folder(out) as partial:
-        across.table.to_csv(partial / TABLE, index=False, lineterminator="\n", float_format=DIGITS)
-        (partial / SUMMARY).write_text(summary, encoding="utf-8", newline="\n")
+        write_csv(across.table, partial / TABLE, DIGITS)
+        write_text(summary, partial / SUMMARY)
         draw(across, partial / FIGURE)
         write_manifest(partial, {"kind": "across", "run": run, **asked}, wall_seconds=wall_seconds)
     return Path(out)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from simulation.study.calibration import Calibration, final_table, passed
 from simulation.study.calibration_design import FIRST_FINAL_SEED, Design
 from simulation.study.facts import asked_of
-from simulation.study.folders import MANIFEST, check_folder, whole_folder
+from simulation.study.folders import MANIFEST, check_folder, kept_beside, whole_folder, write_csv, write_text
 from simulation.study.manifest import run_identity, write_manifest
 from simulation.study.validation import Plan
 from simulation.study.validation_folder import asked as asked_of_validation
@@ -18,7 +18,7 @@ TRIALS, FOUND, PATTERNS, FINDINGS, FIGURE = (
     "trials.csv", "found.csv", "patterns.csv", "findings.md", "calibration.png",
 )  # fmt: skip
 FILES: Final = (MANIFEST, TRIALS, FOUND, PATTERNS, FINDINGS, FIGURE)
-DIGITS: Final = "%.6g"
+DIGITS: Final = 6
 
 
 def asked(design: Design) -> dict[str, Any]:
@@ -51,9 +51,7 @@ def check_calibration_folder(folder: str | Path, design: Design, *, force: bool 
 
 def journal_of(folder: str | Path, design: Design) -> Path:
     """The file beside the folder in which trials are kept until the result is written."""
-    path = Path(folder)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.parent / f".{path.name}.{run_identity(asked(design))[:12]}.journal"
+    return kept_beside(folder, run_identity(asked(design)), "journal")
 
 
 def write_calibration(
@@ -70,10 +68,10 @@ def write_calibration(
         tables[PATTERNS] = final_table(done)
     with whole_folder(out) as partial:
         for name, frame in tables.items():
-            frame.to_csv(partial / name, index=False, lineterminator="\n", float_format=DIGITS)
+            write_csv(frame, partial / name, DIGITS)
         draw_calibration(done, partial / FIGURE)
         text = "\n".join(calibration_lines(done)) + "\n"
-        (partial / FINDINGS).write_text(text, encoding="utf-8", newline="\n")
+        write_text(text, partial / FINDINGS)
         about |= {"best": done.best, "loss": done.loss, "loss_at_defaults": done.default_loss}
         write_manifest(partial, {"kind": "calibration", "run": run, **about}, wall_seconds=wall_seconds)
     return Path(out)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulation.study.facts import asked_of
-from simulation.study.folders import MANIFEST, check_folder, whole_folder
+from simulation.study.folders import MANIFEST, check_folder, whole_folder, write_csv, write_text
 from simulation.study.manifest import run_identity, write_manifest
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ TABLES: Final = {  # file -> field of Comparison
 SUMMARY: Final = "summary.txt"
 FIGURES: Final = ("trajectories.png", "displacement.png", "switches.png")
 COMPARISON_FILES: Final = (MANIFEST, *TABLES, SUMMARY, *FIGURES)
-DIGITS: Final = "%.9g"  # the last digits of a sum may differ between processors
+DIGITS: Final = 9  # the last digits of a sum may differ between processors
 
 Pair = tuple["Scenario", "Scenario"]  # with, without
 Draw = Callable[["Comparison", Path], None]  # writes FIGURES into a folder
@@ -65,8 +65,8 @@ def write_comparison(
         for file, field in TABLES.items():
             table = getattr(comparison, field)
             if table is not None:
-                table.to_csv(partial / file, index=False, lineterminator="\n", float_format=DIGITS)
-        (partial / SUMMARY).write_text(summary, encoding="utf-8", newline="\n")
+                write_csv(table, partial / file, DIGITS)
+        write_text(summary, partial / SUMMARY)
         draw(comparison, partial)
         about = {"kind": "comparison", "run": run, "since_week": comparison.since, **asked}
         write_manifest(partial, about, wall_seconds=wall_seconds)

@@ -14,9 +14,12 @@ import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from simulation.errors import Problem, UserError, shown_path
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MANIFEST: Final = "manifest.json"
 _NOT_OUR_FAULT: Final = (
@@ -94,6 +97,26 @@ def whole_folder(out: str | Path) -> Iterator[Path]:
             reason = (error.strerror or type(error).__name__).lower()
             _refuse(folder, f"cannot be written ({reason}); allowed is a folder with space and permission")
         raise
+
+
+def write_csv(table: pd.DataFrame, path: Path, digits: int) -> None:
+    """Write a table with the same bytes on every system; `digits`: significant digits of fractions."""
+    table.to_csv(path, index=False, lineterminator="\n", float_format=f"%.{digits}g")
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text with the same bytes on every system."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def kept_beside(out: str | Path, run: str, suffix: str) -> Path:
+    """The hidden file beside `out` that holds what is finished of the run with the identity `run`.
+
+    It lasts until the folder is written, so that a stopped command goes on. Makes the parent folder.
+    """
+    folder = Path(out)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return folder.parent / f".{folder.name}.{run[:12]}.{suffix}"
 
 
 def _put_in_place(partial: Path, folder: Path) -> None:

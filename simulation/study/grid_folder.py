@@ -11,7 +11,7 @@ import pandas as pd
 from simulation.interventions import kind_name
 from simulation.scenario import Scenario, resolved_intervention
 from simulation.study.facts import asked_of
-from simulation.study.folders import MANIFEST, check_folder, whole_folder
+from simulation.study.folders import MANIFEST, check_folder, whole_folder, write_csv, write_text
 from simulation.study.grid import Plan
 from simulation.study.grid_tables import Tables
 from simulation.study.manifest import run_identity, write_manifest
@@ -27,7 +27,7 @@ from simulation.study.samples import DRAW_SEED
 GRID, TESTS, CELLS, DOSE, ROBUST = "grid.csv", "tests.csv", "cells.csv", "dose.csv", "robust.csv"
 MAP, FINDINGS = "grid.png", "findings.md"
 FILES: Final = (MANIFEST, GRID, TESTS, CELLS, DOSE, ROBUST, MAP, FINDINGS)
-DIGITS: Final = "%.10g"
+DIGITS: Final = 10
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def write_grid(
     with whole_folder(out) as partial:
         _write_tables(results, shares, partial)
         draw_grid(results.plan, results.tables, shares, note_of(results), partial / MAP)
-        (partial / FINDINGS).write_text(findings_of(results, shares), encoding="utf-8", newline="\n")
+        write_text(findings_of(results, shares), partial / FINDINGS)
         about: dict[str, Any] = {"kind": "grid", "run": run, **asked}
         if results.robust is not None:
             about["draws_collapsed"], about["draws_failed"] = results.robust.collapsed, results.robust.failed
@@ -109,7 +109,7 @@ def _write_tables(results: Results, shares: pd.DataFrame | None, folder: Path) -
         frames[ROBUST] = label_shares(results.plan, results.robust)
     for name, frame in frames.items():
         if frame is not None:
-            frame.to_csv(folder / name, index=False, lineterminator="\n", float_format=DIGITS)
+            write_csv(frame, folder / name, DIGITS)
 
 
 def _items(plan: Plan, key: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,9 +73,9 @@ def net_switches(events: pd.DataFrame, weekly: pd.DataFrame, since: int) -> dict
     rates = dict.fromkeys(labels.about, 0.0)
     agent_years = float(weekly.loc[weekly["week"] >= since, "agents_total"].sum()) / WEEKS_A_YEAR
     moves = events[(events["kind"] == "switch") & (events["week"] >= since)]
-    kinds = moves.groupby(["role", "choice", "from_option", "to_option"], sort=True).size()
+    kinds: Any = moves.groupby(["role", "choice", "from_option", "to_option"], sort=True).size()
     for switch, count in kinds.items():
-        role, choice, old, new = map(str, switch)  # type: ignore[call-overload]
+        role, choice, old, new = map(str, switch)
         for label, step in labels.steps(role, choice, old, new).items():
             rates[label] += 100 * step * int(count) / agent_years if agent_years > 0 else 0.0
     return rates

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from simulation.study.facts import asked_of
-from simulation.study.folders import MANIFEST, check_folder, whole_folder
+from simulation.study.folders import MANIFEST, check_folder, kept_beside, whole_folder, write_csv, write_text
 from simulation.study.manifest import run_identity, write_manifest
 from simulation.study.sensitivity import Sensitivity, ranking
 from simulation.study.sensitivity_design import OUTCOME_UNITS, Design, uncertain
@@ -18,7 +18,7 @@ from simulation.study.sensitivity_design import OUTCOME_UNITS, Design, uncertain
 MORRIS, SOBOL, FINDINGS = "morris.csv", "sobol.csv", "findings.md"
 FIGURES: Final = ("morris.png", "sobol.png")
 FILES: Final = (MANIFEST, MORRIS, SOBOL, FINDINGS, *FIGURES)
-DIGITS: Final = "%.6g"
+DIGITS: Final = 6
 
 
 def asked(design: Design) -> dict[str, Any]:
@@ -36,9 +36,7 @@ def check_sensitivity_folder(folder: str | Path, design: Design, *, force: bool 
 
 def notes_of(folder: str | Path, design: Design) -> Path:
     """The file beside the folder in which finished points are kept until the study is written."""
-    path = Path(folder)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.parent / f".{path.name}.{run_identity(asked(design))[:12]}.points.jsonl"
+    return kept_beside(folder, run_identity(asked(design)), "points.jsonl")
 
 
 def write_sensitivity(
@@ -52,11 +50,11 @@ def write_sensitivity(
     check_folder(out, run, FILES, force=force)
     with whole_folder(out) as partial:
         for name, frame in ((MORRIS, done.morris), (SOBOL, done.sobol)):
-            frame.to_csv(partial / name, index=False, lineterminator="\n", float_format=DIGITS)
+            write_csv(frame, partial / name, DIGITS)
         draw_morris(done, partial / FIGURES[0])
         draw_sobol(done, partial / FIGURES[1])
         text = "\n".join(sensitivity_lines(done)) + "\n"
-        (partial / FINDINGS).write_text(text, encoding="utf-8", newline="\n")
+        write_text(text, partial / FINDINGS)
         counts = {"points": done.points, "points_collapsed": done.collapsed, "points_failed": done.failed}
         about |= {"kept": list(done.kept), **counts}
         write_manifest(partial, {"kind": "sensitivity", "run": run, **about}, wall_seconds=wall_seconds)

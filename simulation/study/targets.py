@@ -79,17 +79,22 @@ def target_of(options: Sequence[str], named: Iterable[str], changes: NDArray[np.
 
 def _named_by(change: Change, world: World) -> Iterator[tuple[str, str]]:
     """(dimension, option) of everything that one change names."""
-    if change.condition in ("control", "listing"):
-        substance, jurisdiction = change.at
+    if change.condition in ("control", "listing", "listing_on_request"):
+        substance, jurisdiction = change.at[:2]  # a listing may say its own lag, one on request who asks
         yield measures.SUBSTANCE, substance
         yield measures.PRODUCT, substance
         for place in world.places_of(jurisdiction):
             yield measures.SOURCE_PLACE, place
+    elif change.condition == "closure":
+        substance, place = change.at
+        yield measures.SUBSTANCE, substance
+        yield measures.PRODUCT, substance
+        yield measures.SOURCE_PLACE, place
     elif change.condition == "lane_pressure":
         yield measures.LANE, change.at[1]
         yield measures.MODE, world.lanes[change.at[1]].mode
-    elif change.condition == "pressure":
-        pressure, place = change.at
+    elif change.condition in ("pressure", "pressure_on_request"):
+        pressure, place = change.at[:2]
         yield from _under_pressure(pressure, place, world)
 
 

@@ -10,13 +10,13 @@ import pandas as pd
 from simulation.interventions import kind_name
 from simulation.scenario import resolved_intervention
 from simulation.study.facts import asked_of
-from simulation.study.folders import MANIFEST, check_folder, whole_folder
+from simulation.study.folders import MANIFEST, check_folder, whole_folder, write_csv, write_text
 from simulation.study.manifest import run_identity, write_manifest
 from simulation.study.validation import Plan, Validation
 from simulation.study.validation_patterns import Arm, Pattern
 
 TABLE, SEEDS, FINDINGS = "validation.csv", "seeds.csv", "findings.md"
-DIGITS: Final = "%.6g"
+DIGITS: Final = 6
 
 
 def figure_name(pattern: Pattern) -> str:
@@ -51,10 +51,10 @@ def write_validation(
     check_folder(out, run, _files(), force=force)
     with whole_folder(out) as partial:
         for name, frame in ((TABLE, done.table), (SEEDS, seeds_table(done))):
-            frame.to_csv(partial / name, index=False, lineterminator="\n", float_format=DIGITS)
+            write_csv(frame, partial / name, DIGITS)
         for pattern in done.plan.patterns:
             draw_pattern(done, pattern, partial / figure_name(pattern))
-        (partial / FINDINGS).write_text(findings_of(done), encoding="utf-8", newline="\n")
+        write_text(findings_of(done), partial / FINDINGS)
         write_manifest(
             partial,
             {"kind": "validation", "run": run, **about, "verdicts": done.verdicts()},

@@ -176,8 +176,8 @@ def _picture(row: dict[Any, Any]) -> Whisker | None:
     least, most = min(low, *ends, median), max(high, *ends, median)
     room = (most - least) * 0.12 or 1.0
     scale = (least - room, most + room)
-    band = tuple(
+    left, right = (
         end if math.isfinite(end := as_number(row[key])) else edge
         for key, edge in zip(("band_low", "band_high"), scale, strict=True)
     )
-    return Whisker(median, low, high, scale, band)  # type: ignore[arg-type]
+    return Whisker(median, low, high, scale, (left, right))

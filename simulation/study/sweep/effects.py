@@ -259,9 +259,10 @@ def parts_table(
     rows = []
     for others, by_level in groups.items():
         members = [by_level.get(name) for name in (combined, *parts)]
-        if any(item is None or len(item.effects) != len(members[0].effects) for item in members):  # type: ignore[union-attr]
+        there = [item.effects for item in members if item is not None]
+        if len(there) < len(members) or len({len(effects) for effects in there}) > 1:
             continue  # a run of these failed: no sum can be held against the other
-        whole, *single = (item.effects for item in members if item is not None)
+        whole, *single = there
         total = np.sum(single, axis=0)
         for k, measure in enumerate(WEEKLY):
             rows.append(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from simulation.errors import shown_path
+from simulation.study.folders import write_csv
 from simulation.study.manifest import run_identity, write_manifest
 from simulation.study.sweep import journal
 from simulation.study.sweep.effects import Statistics, statistics_of
@@ -25,7 +26,7 @@ from simulation.study.sweep.plan import Plan, Run
 from simulation.study.sweep.record import FINISHED, Record
 from simulation.study.sweep.tables import write_tables
 
-DIGITS: Final = "%.9g"  # the last digits of a sum may differ between processors
+DIGITS: Final = 9  # the last digits of a sum may differ between processors
 Show = Callable[["Finished", Path], None]
 
 
@@ -102,7 +103,7 @@ def _collect(plan: Plan, read: Callable[[str], Record], timings: dict[str, Any])
 def _write_statistics(statistics: Statistics, folder: Path) -> None:
     for name, table in statistics.tables().items():
         if table is not None:
-            table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format=DIGITS)
+            write_csv(table, folder / f"{name}.csv", DIGITS)
 
 
 def about_of(done: Finished, parts: dict[str, dict[str, str]]) -> dict[str, Any]:
