@@ -30,8 +30,8 @@ IN_ARRAYS: Final = (
     "pressure", "pressure_on_request", "lane_pressure", "lane_cost", "control", "listing",
     "listing_on_request", "trust_rest", "trust_jump", "interest", "sharing", "channel", "pressed",
     "integrity", "corruption_price", "rate", "treatment_capacity", "treatment_outlay", "detection",
-    "base_pressure",
-    "base_screening", "base_interdiction", "base_control", "base_detection", "budget", "burden",
+    "base_pressure", "base_screening", "base_interdiction", "base_control", "base_detection", "budget",
+    "burden",
 )  # fmt: skip
 SMALLEST: Final = 0.001  # share of a measure: less is nothing, however sure
 
