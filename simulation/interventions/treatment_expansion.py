@@ -28,7 +28,7 @@ class TreatmentExpansion(Intervention):
         0.25, "share of people with use disorder", 0, 1, "places added at full intensity"
     )
     price: float = number(
-        120, "USD per person and week", 10, 1000,
+        120, "USD per person and week", 0, 1000,
         "clinics, staff and medicines for each person in one of the added places (NIDA: methadone 126, "
         "buprenorphine 115)",
     )  # fmt: skip
