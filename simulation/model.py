@@ -768,7 +768,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
             case "listing":
                 lag = int(at[2]) + 1 if len(at) > 2 else 0  # 0: the usual lag
                 return of.substance[at[0]], of.jurisdiction[at[1]] + n * lag
-            case "treatment_capacity":
+            case "treatment_capacity" | "treatment_outlay":
                 return of.market[at[0]], 0
             case "rate":
                 return of.market[at[1]], RATES.index(at[0])

@@ -114,8 +114,8 @@ CASES: list[tuple[str, dict[str, object], list[tuple[str, str, float]]]] = [
     ),
     (
         "treatment_expansion",
-        {"where": ("A", "B"), "intensity": 0.5, "capacity_share": 0.2},
-        [("treatment_capacity", "A2", 0.1)],
+        {"where": ("A", "B"), "intensity": 0.5, "capacity_share": 0.2, "price": 100},
+        [("treatment_capacity", "A2", 0.1), ("treatment_outlay", "A2", 10)],
     ),
     (
         "prevention_campaign",

@@ -286,6 +286,13 @@ def test_what_is_short_is_shared() -> None:
     assert trade.ration(0.0, 40.0) == 0.0
 
 
+def test_sellers_level_goods_to_the_dose_that_buyers_are_used_to() -> None:
+    assert trade.dose_strength(0.7, 4.0, 0.0) == pytest.approx(0.7, rel=1e-12)
+    assert trade.dose_strength(0.7, 4.0, 1.0) == pytest.approx(2.8, rel=1e-12)
+    assert trade.dose_strength(0.7, 4.0, 0.5) == pytest.approx(1.4, rel=1e-12)
+    assert trade.dose_strength(0.7, 0.25, 0.5) == pytest.approx(0.35, rel=1e-12)
+
+
 def test_sellers_cut_as_far_as_the_shortfall_and_the_floor() -> None:
     assert trade.stretch(75.0, 100.0, 0.2, 1.0) == 0.75
     assert trade.stretch(50.0, 100.0, 0.2, 0.5) == 0.75

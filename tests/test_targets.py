@@ -77,7 +77,10 @@ def test_a_pressure_to_which_all_options_are_exposed_alike_names_none_of_them():
     assert "payment" not in heard
 
 
-@pytest.mark.parametrize("change", [("budget", ()), ("burden", ()), ("treatment_capacity", ("TOWN",))])
+@pytest.mark.parametrize(
+    "change",
+    [("budget", ()), ("burden", ()), ("treatment_capacity", ("TOWN",)), ("treatment_outlay", ("TOWN",))],
+)
 def test_other_changes_squeeze_no_option(change):
     assert named(Change(*change, 1.0)) == {}
 

@@ -228,3 +228,24 @@ def test_looking_for_new_substances_adds_to_the_usual_chance_of_detection() -> N
 def chance_of(t: int, looking: Any, p: Any) -> float:
     rule: Any = conditions.chance_of_detection
     return float(getattr(rule, "py_func", rule)(t, looking, p[0]))
+
+
+@pytest.mark.parametrize(
+    ("treated", "capacity", "usd"),
+    [
+        (100.0, 200.0, 0.0),  # all in the places of the start
+        (90.0, 200.0, 0.0),
+        (150.0, 200.0, 0.5 * 1000 * 12),  # half of the added places
+        (200.0, 200.0, 1000 * 12),
+        (100.0, 100.0, 0.0),  # none added
+    ],
+)
+def test_treatment_is_paid_for_those_who_are_in_added_places(
+    treated: float, capacity: float, usd: float
+) -> None:
+    markets = np.zeros(1, dtype=c.MARKETS)
+    markets["base_capacity"], markets["capacity"] = 100.0, capacity
+    markets["oud_at_start"], markets["treatment"] = 1000.0, treated
+    price_of_all = changes((conditions.OUTLAY, 0, 0, 12.0))
+    assert conditions.outlay_for_treatment(5, markets, price_of_all) == pytest.approx(usd)
+    assert conditions.outlay_for_treatment(4, markets, price_of_all) == 0.0

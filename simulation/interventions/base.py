@@ -32,6 +32,7 @@ class Change:
     | visibility | (place, role, choice, option, pressure); choice "": the whole role | share, 0 to 1 |
     | access | (place, role, choice, option) | share of reach lost, 0 to 1 |
     | treatment_capacity | (market place,) | share of people with use disorder |
+    | treatment_outlay | (market place,) | USD a week per person with use disorder, if all places are filled |
     | rate | (rate, market place) | added to the factor 1, -1 to 10 |
     | integrity | (place,) | share of the gap to 1 closed a week |
     | corruption_price | (place,) | added to the factor 1 |

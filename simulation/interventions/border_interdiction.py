@@ -30,7 +30,7 @@ class BorderInterdiction(Intervention):
         0.15, "probability per exposed consignment", 0, 1,
         "chance that an unshielded consignment is stopped at full intensity, beside what was stopped before",
     )  # fmt: skip
-    budget: float = budget(50_000_000, "patrols, vessels and aircraft")
+    budget: float = budget(42_000_000, "patrols, vessels and aircraft")
     burden: float = burden(0.2, "waiting at the border")
 
     def conflicts(self) -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ class LabRaids(Intervention):
         0.03, "probability per exposed agent and week", 0, 1,
         "chance that an unshielded laboratory is found, at full intensity",
     )  # fmt: skip
-    budget: float = budget(6_000_000, "teams, intelligence and clean-up")
+    budget: float = budget(21_000_000, "teams, intelligence, clean-up, and the cases that follow")
     burden: float = burden(0.05, "searches of lawful premises")
 
     def effects(self, world: World) -> Iterator[Change]:

@@ -36,10 +36,17 @@ PRESSURE, LANE_SCREENING, LANE_INTERDICTION, CONTROL, LISTING, CAPACITY, BUDGET,
 )
 DETECTION_CHANCE = 19
 BASE_DETECTION = c.CONDITIONS.index("base_detection")
+<<<<<<< HEAD
 # What partners abroad know helps with what crosses borders. Inspection of customers, neighbours and the
 # street are a country's own work: trust.help_with_domestic_work says how far it is helped, too. In the order
 # of names.PRESSURES.
 CROSSES_BORDERS = (True, False, True, True, True, True, True, True, True, True, False, False)
+=======
+OUTLAY = c.CONDITIONS.index("treatment_outlay")
+# What partners abroad know helps with what crosses borders; inspection of customers, neighbours and the
+# street are a country's own. In the order of names.PRESSURES.
+HELPED_FROM_ABROAD = (1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+>>>>>>> police
 
 
 @rule
@@ -223,7 +230,25 @@ def update_conditions(
             totals[0] += amount
         elif kind == BURDEN:
             totals[1] += amount
+    totals[0] += outlay_for_treatment(t, markets, changes)
     totals[1] += burden_on_licit_trade(places, lanes, goods, base_control, control)
+
+
+@rule
+def outlay_for_treatment(t: int, markets: Records, changes: Records) -> float:
+    """What treatment beyond the places of the start costs this week (USD): added places that somebody is in.
+
+    People are in the places of the start first; the rest are shared evenly over the places added.
+    """
+    outlay = 0.0
+    for k in range(changes.shape[0]):
+        if changes[k].condition == OUTLAY:
+            market = markets[changes[k].first]
+            added = market.capacity - market.base_capacity
+            if added > 0.0:
+                used = clip((market.treatment - market.base_capacity) / added, 0.0, 1.0)
+                outlay += ramped(changes[k], t) * market.oud_at_start * used
+    return outlay
 
 
 @rule

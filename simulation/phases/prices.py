@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulation.rules.compiled import rule, rule_for
 from simulation.rules.guards import LEAST_SKILL
 from simulation.rules.maths import clip
-from simulation.rules.trade import ask, scarcity_next, smooth
+from simulation.rules.trade import ask, dose_strength, scarcity_next, smooth
 from simulation.world import columns as c
 
 Records = NDArray[Any]
@@ -59,11 +59,8 @@ def price_of(
         carriage = freight[a[i].place, a[i].option[COURIER_MODE], 1]
         return ask(carriage, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity)
     if role == CELL:
-        dose = (
-            options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value
-            * a[i].potency
-            * p.demand_reference_dose_mg
-        )
+        cut = options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value
+        dose = dose_strength(cut, a[i].potency, p.cell_strength_passed_on) * p.demand_reference_dose_mg
         factor = options[CELL, CELL_PRICE, a[i].option[CELL_PRICE]].value
         return factor * ask(
             a[i].unit_cost * dose, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity

@@ -15,7 +15,7 @@ from simulation.rules.compiled import rule
 from simulation.rules.guards import LEAST_POTENCY, LEAST_RELATIVE_PRICE
 from simulation.rules.maths import power
 from simulation.rules.people import demand_factor
-from simulation.rules.trade import smooth, stretch
+from simulation.rules.trade import dose_strength, smooth, stretch
 from simulation.world import columns as c
 from simulation.world import ledger as books
 from simulation.world.ledger import post
@@ -110,7 +110,8 @@ def sell(
         m = places[a[i].place].market
         wanted = markets[m].demand * a[i].pull / markets[m].attraction
         wanted = min(wanted, a[i].capacity * a[i].reach / p.demand_reference_dose_mg)
-        usual = options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value * a[i].potency
+        chosen = options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value
+        usual = dose_strength(chosen, a[i].potency, p.cell_strength_passed_on)
         dose = usual * p.demand_reference_dose_mg
         a[i].demand = wanted * dose
         a[i].expected = smooth(a[i].expected, wanted * dose, p.trade_expectation_weeks)

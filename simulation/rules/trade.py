@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulation.rules.compiled import rule
-from simulation.rules.maths import clip
+from simulation.rules.maths import clip, power
 
 
 @rule
@@ -54,3 +54,13 @@ def stretch(stock: float, needed: float, floor: float, stretching: float) -> flo
     if needed <= 0.0 or stock >= needed:
         return 1.0
     return max(floor, 1.0 - stretching * (1.0 - stock / needed))
+
+
+@rule
+def dose_strength(chosen: float, received: float, passed_on: float) -> float:
+    """Pure content of a dose, relative to the reference dose, before any shortage.
+
+    Sellers level what they get to what their buyers are used to, and choose from there: ``chosen`` x
+    ``received`` ^ ``passed_on``. passed_on 0: all goods make the same dose; 1: doses are as strong as goods.
+    """
+    return chosen * power(max(0.01, received), passed_on)

@@ -29,8 +29,9 @@ MEASURES: Final = tuple(measure.name for measure in WEEKLY if measure.name not i
 IN_ARRAYS: Final = (
     "pressure", "pressure_on_request", "lane_pressure", "lane_cost", "control", "listing",
     "listing_on_request", "trust_rest", "trust_jump", "interest", "sharing", "channel", "pressed",
-    "integrity", "corruption_price", "rate", "treatment_capacity", "detection", "base_pressure",
-    "base_screening", "base_interdiction", "base_control", "base_detection", "budget", "burden",
+    "integrity", "corruption_price", "rate", "treatment_capacity", "treatment_outlay", "detection",
+    "base_pressure", "base_screening", "base_interdiction", "base_control", "base_detection", "budget",
+    "burden",
 )  # fmt: skip
 SMALLEST: Final = 0.001  # share of a measure: less is nothing, however sure
 

@@ -474,6 +474,7 @@ CONDITIONS = (
     "listing_on_request",
     "outside_income",
     "state_control",
+    "treatment_outlay",
 )
 VISIBLE = (
     records(  # ways of doing things that interventions make easier to see or harder to use, at one place
