@@ -36,17 +36,11 @@ PRESSURE, LANE_SCREENING, LANE_INTERDICTION, CONTROL, LISTING, CAPACITY, BUDGET,
 )
 DETECTION_CHANCE = 19
 BASE_DETECTION = c.CONDITIONS.index("base_detection")
-<<<<<<< HEAD
+OUTLAY = c.CONDITIONS.index("treatment_outlay")
 # What partners abroad know helps with what crosses borders. Inspection of customers, neighbours and the
 # street are a country's own work: trust.help_with_domestic_work says how far it is helped, too. In the order
 # of names.PRESSURES.
 CROSSES_BORDERS = (True, False, True, True, True, True, True, True, True, True, False, False)
-=======
-OUTLAY = c.CONDITIONS.index("treatment_outlay")
-# What partners abroad know helps with what crosses borders; inspection of customers, neighbours and the
-# street are a country's own. In the order of names.PRESSURES.
-HELPED_FROM_ABROAD = (1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0)
->>>>>>> police
 
 
 @rule
