@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import END_OF_ORDER, LEAD, ORDER, PLANS, PRICE, sellers_ahead, stretch_ahead
 from simulation.phases.common import can_sell, courier_for
 from simulation.rules.compiled import rule
 from simulation.rules.maths import power
@@ -97,12 +98,15 @@ def place_orders(
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, ORDER, END_OF_ORDER)
         i = rows[nth]
         a[i].demand = 0.0
         for k in range(MAX_LINKS):
             a[i].order[k] = 0
             a[i].got[k] = -1.0
     for nth in range(rows.shape[0]):
+        sellers_ahead(a, rows, nth, PRICE)
+        stretch_ahead(a, rows, nth, LEAD, PLANS)
         i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
@@ -211,6 +215,8 @@ def sum_demand(
     """
     orders = 0
     for nth in range(rows.shape[0]):
+        sellers_ahead(a, rows, nth, PRICE)
+        stretch_ahead(a, rows, nth, ORDER, ORDER)
         i = rows[nth]
         if a[i].active == 0:
             continue

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import sellers_ahead
 from simulation.phases.common import can_sell, note, note_couriers, worth
 from simulation.phases.exposure import apply_options
 from simulation.phases.orders import wanted_good
@@ -115,6 +116,7 @@ def find_partners(
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
+        sellers_ahead(a, rows, nth, 0)
         i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):

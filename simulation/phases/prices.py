@@ -8,6 +8,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import LEAD, PLANS, PRICE, WHO, stretch_ahead
 from simulation.rules.compiled import rule, rule_for
 from simulation.rules.maths import clip
 from simulation.rules.trade import ask, scarcity_next, smooth
@@ -94,6 +95,8 @@ def adjust(
     """Every seller adjusts its price to what it was asked for and could not fill."""
     p = parameters[0]
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, PRICE)
+        stretch_ahead(a, rows, nth, LEAD, PLANS)
         i = rows[nth]
         if a[i].active == 0:
             continue

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import BOOKS, CASH, WHO, stretch_ahead
 from simulation.rules.compiled import rule
 from simulation.world import columns as c
 from simulation.world import ledger as books
@@ -106,6 +107,7 @@ def hold(
     held[:, :] = 0
     goods = stock.shape[1]
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, CASH)
         i = rows[nth]
         if a[i].active == 1:
             account, its_stock = held[a[i].role], stock[i]
@@ -206,6 +208,8 @@ def measure(
     cell_used = 0.0
     lab_out[:] = 0.0
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, WHO)
+        stretch_ahead(a, rows, nth, BOOKS, BOOKS)
         i = rows[nth]
         if a[i].active == 0:
             continue
