@@ -292,14 +292,14 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _orders(self, t: int) -> None:
         s = self.state
-        call(orders.place_orders,
-            t, self._rows, s.traders, s.stock, s.goods, s.recipes, s.options, s.modes_between, s.board, s.p,
+        sent = call(orders.place_orders,
+            t, self._rows, s.traders, s.stock, s.goods, s.recipes, s.options, s.modes_between, s.route_of,
+            s.board, s.p,
         )  # fmt: skip
         if "order" in self._python_rules:
             self._orders_in_python(t)
-        sent, parcels, payments = call(orders.sum_demand,
-            self._rows, s.traders, s.route_of, s.parcels_due, s.payments_due,
-        )  # fmt: skip
+            sent += call(orders.sum_demand, self._rows, s.traders, s.route_of)
+        parcels, payments = call(orders.most_due, s.parcels_due, s.payments_due)
         s.parcels = _roomier(s.parcels, parcels, sent + self._lab_rows)
         s.payments = _roomier(s.payments, payments, sent)
 

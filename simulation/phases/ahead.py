@@ -20,9 +20,12 @@ TURNS = 8  # turns of the loop ahead: about the time that a row takes to come
 
 def _place(column: str) -> int:
     """The byte at which a column begins."""
-    return int(c.TRADERS.fields[column][1])
+    fields = c.TRADERS.fields
+    assert fields is not None
+    return int(fields[column][1])
 
 
+LAUNDERER_OF = _place("launderer")
 WHO, PRICE, CASH, SELLER, ORDER, LEAD = (
     _place("key"),
     _place("price"),
