@@ -42,12 +42,15 @@ POOR, LAST_EXPOSURE, END_OF_ORDER, END_OF_HITS = (
     c.TRADERS.itemsize - 1,
 )
 MAX_LINKS = c.MAX_LINKS
+MANY = (
+    3000  # agents whose rows a processor's cache does not hold; for fewer the hints cost more than they save
+)
 
 
 @rule
 def stretch_ahead(a: Records, rows: NDArray[np.int64], nth: int, first: int, last: int) -> None:
     """Ask for the bytes from first to last of the agent that is some turns ahead in the list of rows."""
-    if nth + TURNS < rows.shape[0]:
+    if rows.shape[0] >= MANY and nth + TURNS < rows.shape[0]:
         row = rows[nth + TURNS]
         for byte in range(first, last, LINE):
             touch(a, row, byte)
@@ -60,6 +63,8 @@ def sellers_ahead(a: Records, rows: NDArray[np.int64], nth: int, last: int) -> N
 
     Its own links are asked for twice as far ahead.
     """
+    if rows.shape[0] < MANY:
+        return
     if nth + 2 * TURNS < rows.shape[0]:
         touch(a, rows[nth + 2 * TURNS], SELLER)
         touch(a, rows[nth + 2 * TURNS], WHO)
