@@ -293,14 +293,14 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _orders(self, t: int) -> None:
         s = self.state
-        call(orders.place_orders,
-            t, self._rows, s.traders, s.stock, s.goods, s.recipes, s.options, s.modes_between, s.board, s.p,
+        sent = call(orders.place_orders,
+            t, self._rows, s.traders, s.stock, s.goods, s.recipes, s.options, s.modes_between, s.route_of,
+            s.board, s.p,
         )  # fmt: skip
         if "order" in self._python_rules:
             self._orders_in_python(t)
-        sent, parcels, payments = call(orders.sum_demand,
-            self._rows, s.traders, s.route_of, s.parcels_due, s.payments_due,
-        )  # fmt: skip
+            sent += call(orders.sum_demand, self._rows, s.traders, s.route_of)
+        parcels, payments = call(orders.most_due, s.parcels_due, s.payments_due)
         s.parcels = _roomier(s.parcels, parcels, sent + self._lab_rows)
         s.payments = _roomier(s.payments, payments, sent)
 
@@ -834,8 +834,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         active, identity, place, role = (
             a[column].tolist() for column in ("active", "identity", "place", "role")
         )  # lists, because reading single records is slow
-        for row in [row for row in self._views if active[row] == 0 or self._identities[row] != identity[row]]:
-            self._views.pop(row).remove()
+        self._let_go(
+            [row for row in self._views if active[row] == 0 or self._identities[row] != identity[row]]
+        )
+        moved: list[tuple[Trader, Any]] = []
         for row in np.flatnonzero(a["active"] == 1).tolist():
             view = self._views.get(row)
             if view is None:
@@ -844,7 +846,17 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 self._identities[row] = identity[row]
             cell = cells[place[row]]
             if view.cell is not cell:
-                view.cell = cell
+                moved.append((view, cell))
+        _leave_cells([view for view, _ in moved])
+        for view, cell in moved:
+            view.cell = cell
+
+    def _let_go(self, rows: list[int]) -> None:
+        """Take the agents on these rows out of Mesa's model and space."""
+        views = [self._views.pop(row) for row in rows]
+        _leave_cells(views)
+        for view in views:
+            view.remove()
 
     def view(self, row: int) -> Trader:
         """The agent on a row; registers it first if it has just entered."""
@@ -926,6 +938,18 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                         self._visible, s.p[0],
                     )  # fmt: skip
         agent.alarm = -1
+
+
+def _leave_cells(views: list[Trader]) -> None:
+    """Take agents out of the cells in which they stand, all at once: Mesa would search a cell's whole list
+    for each of them.
+    """
+    leaving = {id(view) for view in views}
+    for cell in {id(view.cell): view.cell for view in views if view.cell is not None}.values():
+        cell._agents[:] = [agent for agent in cell._agents if id(agent) not in leaving]
+        cell.empty = cell.is_empty
+    for view in views:
+        view._mesa_cell = None
 
 
 def _roomier(ahead: c.Records, used: int, more: int) -> c.Records:

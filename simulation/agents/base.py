@@ -41,14 +41,14 @@ class RowAgent(CellAgent):  # type: ignore[misc]
         if name.startswith("_") or "model" not in self.__dict__:
             raise AttributeError(name)
         columns = getattr(self.model.state, self._columns)
-        if name not in columns.dtype.names:
+        if name not in columns.dtype.fields:
             raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
         return columns[name][self.row]
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name != "model" and "model" in self.__dict__:
             columns = getattr(self.model.state, self._columns)
-            if name in columns.dtype.names:
+            if name in columns.dtype.fields:
                 columns[name][self.row] = value
                 return
         super().__setattr__(name, value)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import BOOKS, EXPOSURE, LAST_EXPOSURE, POOR, WHO, stretch_ahead
 from simulation.phases.common import good_of, note, under_law, worth
 from simulation.phases.conditions import ramped
 from simulation.rules import draws
@@ -104,6 +105,8 @@ def strike(
     p = parameters[0]
     money = ledger.shape[1] - 1
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, EXPOSURE, LAST_EXPOSURE)
+        stretch_ahead(a, rows, nth, WHO, WHO)
         i = rows[nth]
         if a[i].active == 0:
             continue
@@ -241,6 +244,8 @@ def give_up(
         roles[role].worth = 0.0
         roles[role].earners = 0.0
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, WHO)
+        stretch_ahead(a, rows, nth, BOOKS, POOR)
         i = rows[nth]
         if a[i].active == 0 or a[i].role == ORGANISATION:
             continue

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import END_OF_HITS, EXPOSURE, WHO, stretch_ahead
 from simulation.phases.common import under_law
 from simulation.phases.hits import legal_factor
 from simulation.rules import draws
@@ -68,6 +69,7 @@ def hear(
     p = parameters[0]
     n = 0
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, WHO)
         i = rows[nth]
         if a[i].active == 0 or t < a[i].review_week:
             continue
@@ -108,6 +110,7 @@ def take_stock(
     """
     p = parameters[0]
     for nth in range(due.shape[0]):
+        stretch_ahead(a, due, nth, EXPOSURE, END_OF_HITS)
         i = due[nth]
         weeks = float(t - a[i].looked_week)
         place = a[i].place

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import CASH, LEAD, PLANS, WHO, stretch_ahead
 from simulation.phases.common import dispatch, trade_left
 from simulation.rules.compiled import rule
 from simulation.rules.trade import ration, smooth
@@ -62,6 +63,8 @@ def supply(
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, CASH)
+        stretch_ahead(a, rows, nth, LEAD, PLANS)
         i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != SUPPLIER and role != BROKER and role != LAB and role != COURIER):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import BOOKS, CASH, LAUNDERER_OF, POOR, WHO, stretch_ahead
 from simulation.phases.common import own_running, remit
 from simulation.phases.making import grow
 from simulation.rules import draws
@@ -192,6 +193,8 @@ def settle(
             post(ledger, TRANSIT, WITHDRAWN, money, payment.cents)
     payments_due[slot] = 0
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, CASH)
+        stretch_ahead(a, rows, nth, BOOKS, POOR)
         i = rows[nth]
         if a[i].active == 0:
             continue
@@ -267,6 +270,8 @@ def choose_launderers(
     p = parameters[0]
     start, stop = roles[LAUNDERER].start, roles[LAUNDERER].stop
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, WHO)
+        stretch_ahead(a, rows, nth, LAUNDERER_OF, LAUNDERER_OF)
         i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != c.BROKER and role != LAB and role != CELL):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import END_OF_ORDER, LEAD, ORDER, PLANS, PRICE, sellers_ahead, stretch_ahead
 from simulation.phases.common import can_sell, courier_for
 from simulation.rules.compiled import rule
 from simulation.rules.guards import LEAST_SKILL
@@ -87,23 +88,27 @@ def place_orders(
     recipes: Records,
     options: Records,
     modes_between: NDArray[np.int64],
+    route_of: NDArray[np.int64],
     board: Records,
     parameters: Records,
-) -> None:
-    """Every buyer whose turn it is orders; afterwards each seller's and courier's demand of the week is
-    summed.
+) -> int:
+    """Every buyer whose turn it is orders, which adds to the demand of its sellers and couriers this week.
 
-    An order never costs more than the buyer's cash. Weights: experience x reach x price relative to the
-    cheapest.
+    Whose rule is replaced in Python orders later, see ``sum_demand``. An order never costs more than the
+    buyer's cash. Weights: experience x reach x price relative to the cheapest. Returns the number of orders.
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, ORDER, END_OF_ORDER)
         i = rows[nth]
         a[i].demand = 0.0
         for k in range(MAX_LINKS):
             a[i].order[k] = 0
             a[i].got[k] = -1.0
+    orders = 0
     for nth in range(rows.shape[0]):
+        sellers_ahead(a, rows, nth, PRICE)
+        stretch_ahead(a, rows, nth, LEAD, PLANS)
         i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
@@ -124,6 +129,8 @@ def place_orders(
             board,
             p,
         )
+        orders += add_demand(a, i, route_of)
+    return orders
 
 
 @rule
@@ -202,30 +209,45 @@ def sum_demand(
     rows: NDArray[np.int64],
     a: Records,
     route_of: NDArray[np.int64],
-    parcels_due: NDArray[np.int64],
-    payments_due: NDArray[np.int64],
-) -> tuple[int, int, int]:
-    """Add each order to the demand of its seller and, where a courier carries it, of the courier.
+) -> int:
+    """Add the orders of those whose rule is replaced in Python to the demand of their sellers and couriers.
 
-    Returns the number of orders, and the most parcels and the most payments that are due in any one week:
-    with these the caller makes room for what is sent this week.
+    Returns the number of these orders.
     """
     orders = 0
     for nth in range(rows.shape[0]):
         i = rows[nth]
-        if a[i].active == 0:
-            continue
-        for k in range(MAX_LINKS):
-            if a[i].order[k] > 0:
-                orders += 1
-                j = a[i].seller[k]
-                a[j].demand += a[i].order[k]
-                if a[j].role == LAB:
-                    courier = courier_for(a, j, i, route_of, i)
-                    a[i].carrier[k] = courier
-                    if courier >= 0:
-                        a[courier].demand += a[i].order[k]
-    return orders, most(parcels_due), most(payments_due)
+        if a[i].active == 1 and (a[i].overridden & 1) != 0:
+            orders += add_demand(a, i, route_of)
+    return orders
+
+
+@rule
+def add_demand(a: Records, i: int, route_of: NDArray[np.int64]) -> int:
+    """Add a buyer's orders to the demand of its sellers and, where a courier carries them, of the couriers.
+
+    Returns the number of orders.
+    """
+    orders = 0
+    for k in range(MAX_LINKS):
+        if a[i].order[k] > 0:
+            orders += 1
+            j = a[i].seller[k]
+            a[j].demand += a[i].order[k]
+            if a[j].role == LAB:
+                courier = courier_for(a, j, i, route_of, i)
+                a[i].carrier[k] = courier
+                if courier >= 0:
+                    a[courier].demand += a[i].order[k]
+    return orders
+
+
+@rule
+def most_due(parcels_due: NDArray[np.int64], payments_due: NDArray[np.int64]) -> tuple[int, int]:
+    """The most parcels and the most payments that are due in any one week: with these the caller makes room
+    for what is sent this week.
+    """
+    return most(parcels_due), most(payments_due)
 
 
 @rule

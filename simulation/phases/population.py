@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import WHO, sellers_ahead, stretch_ahead
 from simulation.phases.common import can_sell, note, note_couriers, worth
 from simulation.phases.exposure import apply_options
 from simulation.phases.orders import wanted_good
@@ -117,6 +118,7 @@ def find_partners(
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
+        sellers_ahead(a, rows, nth, 0)
         i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
@@ -293,6 +295,7 @@ def enter(
             recruiting = max(recruiting, options[ORGANISATION, ORG_RECRUITMENT, k].value)
         most = drawn * p.market_highest_worth * recruiting
         for nth in range(roles[role].first, roles[role].last):
+            stretch_ahead(a, rows, nth, WHO, WHO)
             i = rows[nth]
             if a[i].active == 0:
                 continue
@@ -421,6 +424,7 @@ def be_found(
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, WHO)
         i = rows[nth]
         role = a[i].role
         if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):

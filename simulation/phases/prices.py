@@ -8,6 +8,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import LEAD, PLANS, PRICE, WHO, stretch_ahead
 from simulation.rules.compiled import rule, rule_for
 from simulation.rules.guards import LEAST_SKILL
 from simulation.rules.maths import clip
@@ -92,6 +93,8 @@ def adjust(
     """Every seller adjusts its price to what it was asked for and could not fill."""
     p = parameters[0]
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, PRICE)
+        stretch_ahead(a, rows, nth, LEAD, PLANS)
         i = rows[nth]
         if a[i].active == 0:
             continue
@@ -174,17 +177,7 @@ def update_board(
                 cell.sellers = 0.0
                 cell.coming = 0.0
                 cell.asked = 0.0
-    for tier in range(tiers):
-        role = SUPPLIER if tier == 0 else BROKER
-        for nth in range(roles[role].first, roles[role].last):
-            i = rows[nth]
-            if a[i].active == 1:
-                cell = board[tier, a[i].place, a[i].good]
-                cell.sellers += 1.0
-                cell.price += a[i].price
-    for nth in range(rows.shape[0]):
-        if a[rows[nth]].active == 1:
-            ask_around(a, rows[nth], recipes, choices, board)
+    count_roles(rows, a, roles, places, recipes, choices, board)
     for tier in range(tiers):
         for good in range(n_goods):
             total = board[tier, everywhere, good]
@@ -202,6 +195,19 @@ def update_board(
                     cell.price /= cell.sellers
             if total.sellers > 0.0:
                 total.price /= total.sellers
+
+
+@rule
+def count_roles(
+    rows: NDArray[np.int64],
+    a: Records,
+    roles: Records,
+    places: Records,
+    recipes: Records,
+    choices: Records,
+    board: Records,
+) -> None:
+    """Who there is now, by role and place, and what each tells the boards of itself."""
     for k in range(places.shape[0]):
         places[k].labs = 0.0
         places[k].brokers = 0.0
@@ -215,6 +221,12 @@ def update_board(
             if a[i].active == 1:
                 roles[role].active += 1.0
                 roles[role].handled += a[i].expected
+                if role == SUPPLIER or role == BROKER:
+                    cell = board[0 if role == SUPPLIER else 1, a[i].place, a[i].good]
+                    cell.sellers += 1.0
+                    cell.price += a[i].price
+                if role == SUPPLIER or role == BROKER or role == LAB:
+                    ask_around(a, i, recipes, choices, board)
                 if role == LAB:
                     places[a[i].place].labs += 1.0
                 elif role == BROKER:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import BOOKS, CASH, WHO, stretch_ahead
 from simulation.rules.compiled import rule
 from simulation.rules.guards import LEAST_SKILL
 from simulation.world import columns as c
@@ -105,14 +106,33 @@ def hold(
     the last item is money.
     """
     held[:, :] = 0
-    goods = stock.shape[1]
     for nth in range(rows.shape[0]):
         i = rows[nth]
         if a[i].active == 1:
-            account, its_stock = held[a[i].role], stock[i]
-            for s in range(goods):
-                account[s] += its_stock[s]
-            account[goods] += a[i].cash
+            hold_of(a, i, stock, held)
+    hold_on_the_way(parcels, parcels_due, payments, payments_due, held)
+
+
+@rule
+def hold_of(a: Records, i: int, stock: NDArray[np.int64], held: NDArray[np.int64]) -> None:
+    """Add what one agent holds."""
+    goods = stock.shape[1]
+    account, its_stock = held[a[i].role], stock[i]
+    for s in range(goods):
+        account[s] += its_stock[s]
+    account[goods] += a[i].cash
+
+
+@rule
+def hold_on_the_way(
+    parcels: Records,
+    parcels_due: NDArray[np.int64],
+    payments: Records,
+    payments_due: NDArray[np.int64],
+    held: NDArray[np.int64],
+) -> None:
+    """Set down what is on the way."""
+    goods = held.shape[1] - 1
     cents = 0
     for slot in range(HORIZON):
         for k in range(parcels_due[slot]):
@@ -125,6 +145,7 @@ def hold(
 @rule
 def measure(
     row: NDArray[np.float64],
+    held: NDArray[np.int64],
     rows: NDArray[np.int64],
     a: Records,
     stock: NDArray[np.int64],
@@ -140,7 +161,7 @@ def measure(
     first_event: int,
     last_event: int,
 ) -> None:
-    """Write the week's measures into ``row`` (see COLUMNS).
+    """Write the week's measures into ``row`` (see COLUMNS), and into ``held`` what the agents hold.
 
     lab_out: mg that laboratories shipped by place, written here.
     """
@@ -206,10 +227,14 @@ def measure(
     cell_held = 0.0
     cell_used = 0.0
     lab_out[:] = 0.0
+    held[:, :] = 0
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, CASH)
+        stretch_ahead(a, rows, nth, BOOKS, BOOKS)
         i = rows[nth]
         if a[i].active == 0:
             continue
+        hold_of(a, i, stock, held)
         if a[i].role < 6:
             row[31 + a[i].role] += 1.0
         if a[i].role == LAB:
@@ -269,7 +294,7 @@ def record(
 ) -> None:
     """Write the week's measures into ``row``, and into ``held`` what is held at its end."""
     measure(
-        row, rows, a, stock, goods, recipes, markets, sold_mg, lab_out, tally, totals, bodies, events,
+        row, held, rows, a, stock, goods, recipes, markets, sold_mg, lab_out, tally, totals, bodies, events,
         first_event, last_event,
     )  # fmt: skip
-    hold(rows, a, stock, parcels, parcels_due, payments, payments_due, held)
+    hold_on_the_way(parcels, parcels_due, payments, payments_due, held)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.phases.ahead import LAST_EXPOSURE, PLANS, WHO, stretch_ahead
 from simulation.phases.common import note, note_trade, trade_left
 from simulation.phases.exposure import apply_options, price_risk
 from simulation.phases.prospects import broker_capacity, evaluate, normal_of, shortage
@@ -224,6 +225,7 @@ def take_effect(
     """Switches that are due take effect, after all whose turn it was have looked at the week as it was."""
     p = parameters[0]
     for nth in range(rows.shape[0]):
+        stretch_ahead(a, rows, nth, WHO, WHO)
         i = rows[nth]
         if a[i].active == 1 and a[i].pending_choice >= 0 and t >= a[i].ready_week:
             finish_switch(
@@ -286,6 +288,7 @@ def review(
     """
     p = parameters[0]
     for nth in range(due.shape[0]):
+        stretch_ahead(a, due, nth, PLANS, LAST_EXPOSURE)
         i = due[nth]
         price_risk(a, i, belief, control, places, roles, recipes, consequences, p)
         a[i].review_week = t + int(p.behaviour_review_weeks)
