@@ -77,7 +77,7 @@ export class Scene {
   }
 
   layout() {
-    this.share = Math.max(0.42, Math.min(1, this.size[0] / 1000)); // dots are smaller on a telephone
+    this.share = Math.max(0.42, Math.min(1, this.size[0] / 1000, this.size[1] / 460)); // dots are smaller on a telephone
     this.dots.scale(this.share);
     this.reach = (k) => Math.max(7 * this.share, this.dots.reach(k) * Math.sqrt(this.view.k));
     this.centres = apart(this.world.places.map((p) => this.place([p.x, p.y])), this.reach, this.view.k === 1 ? this.size : null, this.share);
@@ -228,8 +228,10 @@ export class Scene {
     c.strokeStyle = theme.halo;
     c.fillStyle = theme.ink;
     for (const label of this.labels) {
-      c.strokeText(label.name, label.x, label.y);
-      c.fillText(label.name, label.x, label.y);
+      label.lines.forEach((line, k) => {
+        c.strokeText(line, label.x, label.y + k * label.high);
+        c.fillText(line, label.x, label.y + k * label.high);
+      });
     }
   }
 

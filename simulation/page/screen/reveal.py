@@ -201,11 +201,15 @@ class RevealDialog:
                     ui.label(
                         "net switches per 100 agent-years, with less without; line: 95 % interval"
                     ).classes("sq-unit")
-                    ui.html(reactions_svg(reveal, names, self.votes), sanitize=False)
+                    ui.html(reactions_svg(reveal, names, self.votes), sanitize=False).classes(
+                        "sq-reactions-box"
+                    )
                     ui.html(
-                        "<span class='key dotkey'>● emerged</span><span class='key'>○ within chance</span>"
-                        "<span class='key'>▼ fell although expected</span>"
-                        "<span class='key'>◇ the grid</span>",
+                        "<span class='key rose'>● emerged as expected</span>"
+                        "<span class='key press'>● emerged, not expected</span>"
+                        "<span class='key'>○ within chance</span>"
+                        "<span class='key fell'>▼ fell although expected</span>"
+                        "<span class='key'>◇ the grid expects it</span>",
                         sanitize=False,
                     ).classes("sq-grid-foot")
                     what = f"Squeezed from week {START} of {WEEKS}; reactions of five years"
