@@ -1,5 +1,6 @@
-"""The data files of this package as they were parsed once, kept as JSON: strict parsing takes over a second in
-all, reading this some milliseconds.
+"""The data files of this package as they were parsed once, kept as JSON.
+
+Strict parsing of all of them takes over a second, reading what was kept some milliseconds.
 
 A kept copy is found by a hash of the text, of the reader and of the YAML library's version, so none can be
 stale; a broken one is parsed anew. Files of users are always parsed.
@@ -31,7 +32,7 @@ def of_the_package(path: Path) -> bool:
 
 
 def kept(text: str, document: Document, parse: Callable[[], Document]) -> Document:
-    """`document` filled in from the kept copy of `text`; else as `parse` gives it, and kept if it is faultless.
+    """`document` filled in from the kept copy of `text`; else as `parse` gives it, then kept if faultless.
 
     Raises what `parse` raises. Nothing is kept where the folder cannot be written.
     """

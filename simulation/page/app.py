@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -110,7 +111,8 @@ class House:
             from starlette.middleware.trustedhost import TrustedHostMiddleware
 
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost", "::1", "[::1]"])
-        print(f"Squeeze is at http://{host}:{port} (Ctrl-C ends it)", flush=True)  # noqa: T201
+        sys.stdout.write(f"Squeeze is at http://{host}:{port} (Ctrl-C ends it)\n")
+        sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
             ui.run(
                 host=host, port=port, title="Squeeze", reload=False, show=show, show_welcome_message=False,

@@ -127,11 +127,7 @@ def reactions_svg(reveal: Reveal, names: dict[str, str], votes: dict[str, int]) 
         return left + wide * (value - low) / (high - low)
 
     end = 24 + ROW * len(reveal.labels)
-    lines = [
-        f'<line class="{"tick" if tick else "zero"}" x1="{at(tick):.1f}" x2="{at(tick):.1f}" y1="20" y2="{end}"/>'
-        f'<text class="axis" x="{at(tick):.1f}" y="13" text-anchor="middle">{_signed(tick)}</text>'
-        for tick in _ticks(low, high)
-    ]
+    lines = [_tick(at(value), value, end) for value in _ticks(low, high)]
     lines.append('<text class="head" x="528" y="13">grid</text><text class="head" x="576" y="13">room</text>')
     for k, x in enumerate(reveal.labels):
         y = 36 + ROW * k
@@ -160,6 +156,13 @@ def _ticks(low: float, high: float) -> list[float]:
     step = 10.0 ** math.floor(math.log10(high - low))
     step = next(step * k for k in (0.2, 0.5, 1.0, 2.0) if (high - low) / (step * k) <= 6)
     return [step * k for k in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def _tick(x: float, value: float, end: int) -> str:
+    return (
+        f'<line class="{"tick" if value else "zero"}" x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{end}"/>'
+        f'<text class="axis" x="{x:.1f}" y="13" text-anchor="middle">{_signed(value)}</text>'
+    )
 
 
 def _signed(value: float) -> str:

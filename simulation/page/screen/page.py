@@ -22,7 +22,7 @@ from simulation.page.screen.squeezes import Squeezes
 from simulation.page.screen.state_dialogs import Help, OpenFile, Reset, copy_link, save_file
 from simulation.page.screen.transport import Transport
 from simulation.page.screen.world_map import WorldMap
-from simulation.page.visitor import SPEEDS, Visitor
+from simulation.page.visitor import FULL, SPEEDS, Visitor
 
 if TYPE_CHECKING:
     from simulation.page.pool import Pool
@@ -177,7 +177,8 @@ class Page:
             if self._items != self.visitor.items:
                 self._items = self.visitor.items
                 self.balloon.changed()
-            self.map.set(playing=self.visitor.playing, squeezed=self._squeezed_places())
+            full = SPEEDS[self.visitor.speed] == FULL
+            self.map.set(playing=self.visitor.playing, full=full, squeezed=self._squeezed_places())
             if self.visitor.view is not None and self.visitor.view.lines:
                 self.grid.show(self.visitor.view)
 
