@@ -26,7 +26,7 @@ def caption(seed: int, what: str = "") -> str:
     """For what one pair of runs shows; `what` is said first."""
     parts = (
         what,
-        f"One pair of runs: seed {seed} with and without the squeeze",
+        f"Seed {seed} with and without interventions, one pair of runs",
         assumed(),
         ABSTRACT,
     )
