@@ -282,7 +282,7 @@ COVERED = """() => {
   let most = 0;
   labels.forEach(({ box }, k) => labels.slice(k + 1).forEach((other) => {
     const shared = across(box, other.box, 0) * across(box, other.box, 1);
-    most = Math.max(most, shared / ((box[2] - box[0]) * (box[3] - box[1])));
+    most = Math.max(most, shared / ((other.box[2] - other.box[0]) * (other.box[3] - other.box[1])));
   }));
   return [labels.length, most];
 }"""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SIDES: Final = {"with": "with", "without": "without", "difference": "difference"}
 COLOURS: Final = {"mode": "by mode", "goods": "by goods"}
 QUARTER: Final = 13  # weeks
+WAITING: Final = "Setting up the trade …"
 
 
 class Page:
@@ -106,7 +107,7 @@ class Page:
                 with ui.element("div").classes("sq-date-box"):
                     self.date = ui.label().classes("sq-date").mark("date")
                     self.week = ui.label().classes("sq-week").mark("week")
-                self.waiting = ui.label("Setting up the trade …").classes("sq-waiting").mark("waiting")
+                self.waiting = ui.label(WAITING).classes("sq-waiting").mark("waiting")
                 self.side = ui.toggle(SIDES, value="with", on_change=self._side).props(
                     "unelevated no-caps dense"
                 )
