@@ -348,7 +348,7 @@ def test_a_rubbish_file_says_what_is_wrong_and_changes_nothing(visit: Visit) -> 
     visit.page.click("text=Open a file")
     rubbish = {"name": "x.json", "mimeType": "application/json", "buffer": b'{"seed": "many"}'}
     visit.page.set_input_files(".q-uploader input[type=file]", rubbish)
-    visit.page.wait_for_selector("text=seed: 'many' is no whole number")
+    visit.page.wait_for_selector("text=seed: 'many' is not a whole number")
     assert visit.week == 1
 
 
