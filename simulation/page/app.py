@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulation.errors import Problem, UserError
-from simulation.page import saved
+from simulation.page import ready, saved
 
 if TYPE_CHECKING:
     from simulation.page.pool import Pool
@@ -33,6 +33,7 @@ def play(scenario: str = "baseline", *, port: int = PORT, host: str = LOOPBACK, 
     served = saved.at_least_ten_years(scenario)
     check_nicegui()
     check_port(host, port)
+    ready.ask_for(scenario)
     begin_workers()
     House(served).serve(host, port, show=show)
 
