@@ -12,6 +12,8 @@ import contextlib
 import hashlib
 import importlib.metadata
 import json
+import os
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -50,9 +52,10 @@ def kept(text: str, document: Document, parse: Callable[[], Document]) -> Docume
 
 
 def _keep(path: Path, data: dict[str, Any], lines: list[Any]) -> None:
-    from simulation.files import write_atomic
-
-    write_atomic(path, json.dumps({"data": data, "lines": lines}, separators=(",", ":")))
+    """Whole or not at all, also when several processes begin at once."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False) as stream:
+        json.dump({"data": data, "lines": lines}, stream, separators=(",", ":"))
+    os.replace(stream.name, path)
 
 
 def _digest(text: str) -> str:
