@@ -1,14 +1,18 @@
-"""How fast the page is, measured in Chromium: python benchmarks/page.py [SCENARIO]. Prints; writes nothing.
+"""How fast the page is, in Chromium: python benchmarks/page.py [SCENARIO]. Prints JSON; writes nothing.
 
-Start: from the command to the first map. Full speed: weeks a second with six charts drawn beside the map.
-Interaction: from a key or a click to the next paint (Event Timing, worst and median), and to the answer of
-the model on the screen. Memory: of a visitor's process that it shares with nobody, after ten years; and the
-server's own growth for each visitor, before and after they leave. Reveal: 20 warmed seeds over ten years.
+Start: from the command to the address and to the first map. Full speed: weeks a second with six charts drawn
+beside the map. Default speed: seconds for ten years, of 52 weeks measured. Interaction: from a key or a click
+to the next paint (Event Timing), and to the answer of the model on the screen. Reveal: 20 warmed seeds over
+ten years, from the button to the verdicts; at once, and after a vote of 15 seconds. Memory: of a visitor's
+process that it shares with nobody, after ten years; and the server's own growth for each visitor, before and
+after they leave. Names end in their unit; `processor_s` does not depend on what else the machine does as much
+as the others do, and load is that of the last minute.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -94,17 +98,31 @@ async def answers(page: Any) -> list[float]:
     return found
 
 
-async def reveal(page: Any) -> float:
-    """Seconds from the button to the verdicts."""
+async def reveal(page: Any, vote: float) -> float:
+    """Seconds from the button to the verdicts, after so many seconds of voting."""
     await page.keyboard.press("p")
+    await page.wait_for_selector(".sq-ballot")
+    await page.wait_for_timeout(1000 * vote)
     await page.click("button:has-text('20 seeds')")
     begun = time.perf_counter()
     await page.wait_for_selector(".sq-verdicts")
-    await page.wait_for_timeout(300)
-    seconds = time.perf_counter() - begun - 0.3
+    seconds = time.perf_counter() - begun
     await page.click("button:has-text('Close')")
     await page.wait_for_selector(".q-dialog", state="detached")
     return seconds
+
+
+async def default_speed(page: Any) -> float:
+    """Seconds that ten years would take, by one year."""
+    await page.keyboard.press("2")
+    await page.keyboard.press(" ")
+    await page.wait_for_function(f"() => {WEEK} >= 4")
+    first, begun = await page.evaluate(WEEK), time.perf_counter()
+    await page.wait_for_function(f"() => {WEEK} >= {first + 52}")
+    seconds = time.perf_counter() - begun
+    found: float = 520 * seconds / (await page.evaluate(WEEK) - first)
+    await page.keyboard.press(" ")
+    return found
 
 
 async def main(scenario: str) -> None:
@@ -113,6 +131,7 @@ async def main(scenario: str) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
+    found: dict[str, Any] = {"scenario": scenario, "cores": os.cpu_count()}
     async with async_playwright() as play:
         path = os.environ.get("SQUEEZE_CHROMIUM") or shutil.which("chromium")
         browser = await play.chromium.launch(executable_path=path, args=["--no-sandbox"])
@@ -120,18 +139,26 @@ async def main(scenario: str) -> None:
         command = [sys.executable, "-m", "simulation", "play", scenario, "--no-show", "--port", str(port)]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
-            await measure(browser, address, server, begun)
+            page = await start(browser, address, server, begun, found)
+            await speed(page, server.pid, found)
+            await memory(browser, address, server.pid, found)
         finally:
+            print(json.dumps(rounded(found), indent=1))
             server.send_signal(signal.SIGINT)
-            server.wait(30)
+            server.wait(120)
             await browser.close()
 
 
-async def measure(browser: Any, address: str, server: Any, begun: float) -> None:
-    """Prints the figures."""
-    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+def rounded(found: dict[str, Any]) -> dict[str, Any]:
+    """Three significant digits."""
+    return {key: float(f"{x:.3g}") if isinstance(x, float) else x for key, x in found.items()}
+
+
+async def start(browser: Any, address: str, server: Any, begun: float, found: dict[str, Any]) -> Any:
+    """The first window, as soon as the address answers."""
+    found["load_at_start"] = os.getloadavg()[0]
     server.stdout.readline()
-    listening = time.perf_counter() - begun
+    found["start_listening_s"] = time.perf_counter() - begun
     while True:
         try:
             page = await opened(browser, address)
@@ -140,31 +167,40 @@ async def measure(browser: Any, address: str, server: Any, begun: float) -> None
             if "CONNECTION_REFUSED" not in str(error):
                 raise
             await asyncio.sleep(0.05)
-    print(f"start: listening after {listening:.1f} s, first map after {time.perf_counter() - begun:.1f} s")
+    found["start_first_map_s"] = time.perf_counter() - begun
+    found["start_server_processor_s"] = cpu_seconds({server.pid})
+    found["start_all_processes_processor_s"] = cpu_seconds(children(server.pid))
+    return page
+
+
+async def speed(page: Any, server: int, found: dict[str, Any]) -> None:
+    """Of play, keys and the reveal."""
     await page.wait_for_timeout(20_000)  # the seeds are warmed meanwhile
-    ours = (children(server.pid), children(os.getpid()) - children(server.pid) - {os.getpid()})
+    ours = (children(server), children(os.getpid()) - children(server) - {os.getpid()})
     used = [cpu_seconds(pids) for pids in ours]
-    print(f"full speed, one run and its comparator, six charts: {await full_speed(page):.0f} weeks/s")
+    found["full_speed_weeks_per_s"] = await full_speed(page)
     used = [cpu_seconds(pids) - before for pids, before in zip(ours, used, strict=True)]
-    print(f"  of processor time for ten years: server and model {used[0]:.1f} s, browser {used[1]:.1f} s")
+    found["full_speed_ten_years_model_and_server_processor_s"], found["full_speed_browser_processor_s"] = used
     await page.keyboard.press(" ")
     waited = await page.evaluate("waits")
+    found["key_to_paint_at_full_speed_worst_ms"] = max(waited, default=0)
     await page.wait_for_timeout(500)
     replies = await answers(page)
     waits = await page.evaluate("waits")
-    paint = f"median {statistics.median(waits):.0f} ms, worst {max(waits):.0f} ms"
-    print(f"key to next paint: {paint} ({len(waits)} events)")
-    print(f"  while at full speed: worst {max(waited, default=0):.0f} ms")
-    print(f"key to the model's answer on screen: median {1000 * statistics.median(replies):.0f} ms, "
-          f"worst {1000 * max(replies):.0f} ms")  # fmt: skip
-    used = [cpu_seconds(ours[0])]
-    print(f"reveal, 20 seeds, ten years: {await reveal(page):.1f} s; again: {await reveal(page):.1f} s")
-    each = (cpu_seconds(ours[0]) - used[0]) / 2
-    print(f"  of processor time: {each:.1f} s each, on {os.cpu_count()} cores")
-    await memory(browser, address, server.pid)
+    found["key_to_paint_median_ms"], found["key_to_paint_worst_ms"] = statistics.median(waits), max(waits)
+    found["key_to_answer_median_ms"] = 1000 * statistics.median(replies)
+    found["key_to_answer_worst_ms"] = 1000 * max(replies)
+    await page.keyboard.press("Home")
+    await page.wait_for_function(f"() => {WEEK} === 0")
+    found["default_speed_ten_years_s"] = await default_speed(page)
+    before = cpu_seconds(ours[0])
+    found["reveal_at_once_s"] = await reveal(page, 0)
+    found["reveal_processor_s"] = cpu_seconds(ours[0]) - before
+    found["reveal_after_a_vote_of_15_s_s"] = await reveal(page, 15)
+    found["load_after_speed"] = os.getloadavg()[0]
 
 
-async def memory(browser: Any, address: str, server: int) -> None:
+async def memory(browser: Any, address: str, server: int, found: dict[str, Any]) -> None:
     """Of four visitors more, each at week 520."""
     before, own = children(server), private_mb(server)
     pages = [await opened(browser, address) for _ in range(4)]
@@ -173,15 +209,15 @@ async def memory(browser: Any, address: str, server: int) -> None:
         await page.keyboard.press(" ")
     for page in pages:
         await page.wait_for_function(f"() => {WEEK} >= 520")
-    more = sorted(private_mb(pid) for pid in children(server) - before)
-    listed = ", ".join(f"{x:.0f}" for x in more)
-    print(f"private memory of the processes of four visitors (and the next one's): {listed} MB")
-    print(f"server itself: {(private_mb(server) - own) / 4:.1f} MB more a visitor")
+    found["visitor_processes_private_mb"] = sorted(
+        round(private_mb(pid)) for pid in children(server) - before
+    )  # with that of the next visitor
+    found["server_more_for_each_visitor_mb"] = (private_mb(server) - own) / 4
     for page in pages:
         await page.close()
     await asyncio.sleep(8)
-    left, grown = len(children(server) - before), private_mb(server) - own
-    print(f"after they left: {grown:.0f} MB more in all, {left} process(es) more (one stands ready)")
+    found["server_more_after_they_left_mb"] = private_mb(server) - own
+    found["processes_more_after_they_left"] = len(children(server) - before)  # one stands ready
 
 
 if __name__ == "__main__":

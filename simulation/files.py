@@ -29,6 +29,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from simulation import parsed
 from simulation.errors import Problem, UserError
 
 MOST_BYTES = 256 * 1024
@@ -110,6 +111,8 @@ def read_yaml(path: str | Path) -> Document:
     Whoever asks must also look at `Document.problems`.
     """
     text = _text_of(path)
+    if parsed.of_the_package(Path(path)):
+        return parsed.kept(text, Document(str(path)), lambda: parse_yaml(text, str(path)))
     return parse_yaml(text, str(path))
 
 

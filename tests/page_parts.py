@@ -58,6 +58,12 @@ class PoolHere:
     def warm(self, scenario: Scenario) -> None:
         pass
 
+    def ahead(self, scenario: Scenario, items: Any) -> None:
+        pass
+
+    def give_up(self) -> None:
+        pass
+
     async def reveal(self, scenario: Scenario, cell: Any, items: Any, advance: Any) -> Any:
         pairs = []
         for seed in (1, 2):

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 from page_parts import NO_BROWSER, chromium, scenario
 
 from simulation.page import saved
+from simulation.scenario import load_scenario
 
 pytest.importorskip("nicegui", reason='the page needs NiceGUI (pip install -e ".[page]")')
 playwright_api = pytest.importorskip(
@@ -121,6 +123,12 @@ class Visit:
         code = f"() => {{ const w = +document.querySelector('.sq-week').textContent.split(' ')[1]; return {true}; }}"
         self.page.wait_for_function(code)
 
+    def at_rest(self) -> int:
+        """The week once no picture is on its way any more."""
+        while (week := self.week) != (self.page.wait_for_timeout(700), self.week)[1]:
+            pass
+        return week
+
     def line(self, k: int, name: str) -> list[Any]:
         """The data of a line of the k-th chart."""
         found: list[Any] = self.page.evaluate(
@@ -192,7 +200,7 @@ def test_play_steps_keys_and_scrubbing_move_the_clock(visit: Visit) -> None:
     visit.until_week("w > 60")
     visit.press(" ")
     visit.page.wait_for_selector(".sq-play:has-text('play_arrow')")
-    stopped = visit.week
+    stopped = visit.at_rest()
     visit.press("ArrowLeft")
     visit.until_week(f"w === {stopped - 1}")
     visit.page.click(".sq-scrub .q-slider", position={"x": 4, "y": 8})
@@ -207,6 +215,10 @@ def test_a_squeeze_parts_the_lines_of_the_charts_and_shows_on_map_balloon_feed_a
     visit = Visit(browser, address, query=f"?s={saved.to_link(state)}")
     page = visit.page
     assert visit.week == 52
+    visit.press("h")  # charts that come into sight while time stands still
+    page.wait_for_selector(".sq-chart canvas")
+    assert [len(visit.line(k, "without")) for k in range(6)] == [52] * 6
+    visit.press("g")
     page.click(f".sq-cell >> nth={REGULATE_SUPPLY}")
     page.click("button:has-text('Squeeze from')")
     page.wait_for_selector(".sq-chip")
@@ -264,6 +276,32 @@ def test_predict_squeeze_and_reveal_go_to_the_end(visit: Visit) -> None:
     page.wait_for_selector(".sq-cell .sq-found em")
 
 
+COVERED = """() => {
+  const { labels } = getElement(+document.querySelector('.sq-map').id.slice(1)).scene;
+  const across = (a, b, k) => Math.max(0, Math.min(a[k + 2], b[k + 2]) - Math.max(a[k], b[k]));
+  let most = 0;
+  labels.forEach(({ box }, k) => labels.slice(k + 1).forEach((other) => {
+    const shared = across(box, other.box, 0) * across(box, other.box, 1);
+    most = Math.max(most, shared / ((other.box[2] - other.box[0]) * (other.box[3] - other.box[1])));
+  }));
+  return [labels.length, most];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(375, 812), (1280, 720)])
+def test_names_on_the_map_do_not_cover_one_another(
+    browser: Any, address: str, width: int, height: int
+) -> None:
+    link = saved.to_link(saved.opened(load_scenario("baseline", weeks=2)))
+    visit = Visit(browser, address, width, height, query=f"?s={link}")
+    visit.press("ArrowRight")
+    visit.until_week("w === 1")
+    shown, most = visit.page.evaluate(COVERED)
+    assert shown >= 10
+    assert most < 0.1
+    visit.close()
+
+
 @pytest.mark.parametrize(("width", "height"), [(375, 812), (1920, 1080)])
 def test_nothing_sticks_out_and_an_agent_can_be_looked_at(
     browser: Any, address: str, width: int, height: int
@@ -289,6 +327,29 @@ def test_nothing_sticks_out_and_an_agent_can_be_looked_at(
     assert page.locator(".sq-tip dt").count() > 2
     visit.close()
     assert (visit.outside, visit.errors) == ([], [])
+
+
+def test_only_this_machine_is_let_in_and_only_by_its_own_name(address: str) -> None:
+    port = int(address.rsplit(":", 1)[1])
+    asked = urllib.request.Request(f"{address}/notes/ten", headers={"Host": "squeeze.example"})
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(asked, timeout=20)
+    with (
+        pytest.raises((ConnectionRefusedError, TimeoutError)),
+        socket.create_connection(("127.0.0.2", port), timeout=5),
+    ):
+        pass  # nobody listens at this machine's other addresses
+
+
+def test_a_rubbish_file_says_what_is_wrong_and_changes_nothing(visit: Visit) -> None:
+    visit.press("ArrowRight")
+    visit.until_week("w === 1")
+    visit.page.click("button:has-text('Save')")
+    visit.page.click("text=Open a file")
+    rubbish = {"name": "x.json", "mimeType": "application/json", "buffer": b'{"seed": "many"}'}
+    visit.page.set_input_files(".q-uploader input[type=file]", rubbish)
+    visit.page.wait_for_selector("text=seed: 'many' is not a whole number")
+    assert visit.week == 1
 
 
 def test_a_rubbish_link_says_so_and_opens_the_beginning(browser: Any, address: str) -> None:

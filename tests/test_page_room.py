@@ -31,7 +31,6 @@ def test_a_process_that_dies_is_begun_again_in_the_same_week() -> None:
     asyncio.run(run())
 
 
-@pytest.mark.slow
 def test_twenty_visitors_at_once_each_get_a_model_of_their_own() -> None:
     async def run() -> None:
         visitors = [Visitor(state(seed=seed)) for seed in range(1, 21)]

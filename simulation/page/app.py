@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulation.errors import Problem, UserError
-from simulation.page import saved
+from simulation.page import ready, saved
 
 if TYPE_CHECKING:
     from simulation.page.pool import Pool
@@ -32,6 +33,7 @@ def play(scenario: str = "baseline", *, port: int = PORT, host: str = LOOPBACK, 
     served = saved.at_least_ten_years(scenario)
     check_nicegui()
     check_port(host, port)
+    ready.ask_for(scenario)
     begin_workers()
     House(served).serve(host, port, show=show)
 
@@ -110,7 +112,8 @@ class House:
             from starlette.middleware.trustedhost import TrustedHostMiddleware
 
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost", "::1", "[::1]"])
-        print(f"Squeeze is at http://{host}:{port} (Ctrl-C ends it)", flush=True)  # noqa: T201
+        sys.stdout.write(f"Squeeze is at http://{host}:{port} (Ctrl-C ends it)\n")
+        sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
             ui.run(
                 host=host, port=port, title="Squeeze", reload=False, show=show, show_welcome_message=False,

@@ -18,6 +18,7 @@ from simulation.study.reduction import Axis, quantities_of
 from simulation.study.targets import NAMED, differing, named_options, target_of
 
 if TYPE_CHECKING:
+    from simulation.model import SupplyChain
     from simulation.page.pair import Pair
     from simulation.world.geography import World
 
@@ -46,8 +47,8 @@ def bulges_of(pair: Pair, week: int) -> list[Bulge]:
     return sorted(found, key=_telling)
 
 
-def _means(model: object, first: int, week: int) -> dict[Axis, NDArray[np.float64]]:
-    return {axis: quantity[first:week].mean(axis=0) for axis, quantity in quantities_of(model).items()}  # type: ignore[arg-type]
+def _means(model: SupplyChain, first: int, week: int) -> dict[Axis, NDArray[np.float64]]:
+    return {axis: quantity[first:week].mean(axis=0) for axis, quantity in quantities_of(model).items()}
 
 
 def _telling(bulge: Bulge) -> tuple[bool, float]:

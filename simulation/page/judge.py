@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation import measures
 from simulation.names import WORLDS
-from simulation.page.predict import ALWAYS, POINT, SHOWN, START
+from simulation.page.predict import ALWAYS, POINT, SHOWN, START, Floats
 from simulation.page.shown import Balloon, Band, Label, Reveal
 
 if TYPE_CHECKING:
@@ -81,12 +81,19 @@ def _band(pairs: list[tuple[Counts, Counts]], k: int) -> Band:
     for side in (0, 1):
         lines = np.stack([pair[side].lines[k] for pair in pairs])
         low, high = student_interval(lines.mean(axis=0), lines.std(axis=0, ddof=1), len(lines))
-        sides.append(tuple([float(f"{x:.4g}") for x in part] for part in (lines.mean(axis=0), low, high)))
+        sides.append((_short(lines.mean(axis=0)), _short(low), _short(high)))
     weeks = [POINT * (j + 1) for j in range(pairs[0][0].lines.shape[1])]
-    return Band(SHOWN[k], weeks, sides[0], sides[1])  # type: ignore[arg-type]
+    return Band(SHOWN[k], weeks, sides[0], sides[1])
 
 
-def _balloons(pairs: list[tuple[Counts, Counts]], items: tuple[Intervention, ...], scenario: Scenario):  # type: ignore[no-untyped-def]
+def _short(values: Floats) -> list[float]:
+    """Four significant digits, for the browser."""
+    return [float(f"{x:.4g}") for x in values]
+
+
+def _balloons(
+    pairs: list[tuple[Counts, Counts]], items: tuple[Intervention, ...], scenario: Scenario
+) -> list[Balloon]:
     """Of the dimensions whose target the interventions name and that lost something there, the largest
     share first.
     """

@@ -6,7 +6,7 @@ import asyncio
 import multiprocessing as mp
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any, Final
 
 from simulation.page.worker import BESIDE, serve
@@ -18,7 +18,11 @@ class WorkerError(RuntimeError):
     """A visitor's process failed, or is gone."""
 
 
-def context() -> BaseContext:
+class GoneError(WorkerError):
+    """The process of a room is gone: what it was asked may be asked of another."""
+
+
+def context() -> ForkServerContext | SpawnContext:
     """How workers start: forked from one process that has everything loaded; elsewhere from scratch."""
     if sys.platform == "win32":
         return mp.get_context("spawn")
@@ -38,7 +42,7 @@ class Room:
 
     def _start(self) -> None:
         self._connection, theirs = context().Pipe()
-        self.process = context().Process(target=serve, args=(theirs, self._nice), daemon=True)  # type: ignore[attr-defined]
+        self.process = context().Process(target=serve, args=(theirs, self._nice), daemon=True)
         self.process.start()
         theirs.close()
 
@@ -53,7 +57,7 @@ class Room:
             self._connection.send((name, arguments))
             how, answer = self._connection.recv()
         except (EOFError, OSError) as error:
-            raise WorkerError(f"the process of this room is gone ({type(error).__name__})") from error
+            raise GoneError(f"the process of this room is gone ({type(error).__name__})") from error
         if how == "failed":
             raise WorkerError(answer)
         return answer

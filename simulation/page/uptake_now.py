@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulation.names import WORLDS
 from simulation.page.shown import FELL, ROSE, SAME, Uptake
 from simulation.reactions.uptake import label_steps, net_switches, rate_per_100_agent_years
@@ -32,7 +35,7 @@ def uptake_now(pair: Pair, week: int) -> dict[tuple[str, str], Uptake]:
     return found
 
 
-def _count(track: Track, start: int, week: int):  # type: ignore[no-untyped-def]
+def _count(track: Track, start: int, week: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Net switches and rate by (world, label)."""
     burn_in = track.model.burn_in
     switches = net_switches(track.events(start, week), start + burn_in, week - start).sum(

@@ -12,7 +12,7 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final
 
-from simulation.page import judge, predict, shown
+from simulation.page import judge, predict, ready, shown
 
 if TYPE_CHECKING:
     from simulation.interventions import Intervention
@@ -38,7 +38,7 @@ class Desk:
 
         if self.pair is not None:
             self.pair.close()
-        self.pair = Pair(scenario, seed)
+        self.pair = ready.taken(scenario, seed) or Pair(scenario, seed)
         self.pair.run_to(week)
         return self.pair.week
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 from collections.abc import Callable
 from functools import cache
@@ -22,19 +21,13 @@ from typing import Any, TypeVar
 import numba
 from numba.core import config
 
+from simulation.cache_folder import base_folder
+
 Function = TypeVar("Function", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _IMPORT = re.compile(r"^from (simulation[.\w]*) import (?:\(([^)]*)\)|([^\n(]+))", re.MULTILINE)
 COMPILED = not config.DISABLE_JIT
-
-
-def base_folder() -> Path:
-    """Where compiled code is kept: SQUEEZE_CACHE_DIR, else squeeze/ in the user's cache folder."""
-    chosen = os.environ.get("SQUEEZE_CACHE_DIR")
-    if chosen:
-        return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "squeeze"
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtr
 
 LEVEL: Final = 0.05  # share of false alarms among the labels said to move
 SEEN, NOT_SEEN, OPPOSITE, UNEXPECTED, NOTHING = "seen", "not_seen", "opposite", "unexpected", ""
@@ -32,7 +32,7 @@ def paired_p(differences: Floats) -> Floats:
         raise ValueError(f"{pairs} pair has no spread; allowed are at least 2")
     mean, spread = differences.mean(axis=0), differences.std(axis=0, ddof=1)
     t = np.divide(mean, spread / np.sqrt(pairs), out=np.zeros_like(mean), where=spread > 0)
-    p = 2.0 * stats.t.sf(np.abs(t), pairs - 1)
+    p = 2.0 * stdtr(pairs - 1, -np.abs(t))
     same = np.where(mean == 0, 1.0, 2.0 / 2.0**pairs)
     return np.asarray(np.where(spread > 0, p, same), dtype=np.float64)
 

@@ -17,7 +17,7 @@ export class Scene {
     this.look = look;
     this.canvas = root.querySelector("canvas");
     this.tip = root.querySelector(".sq-tip");
-    this.settings = { side: "with", colour: "mode", theme: "light", playing: false, squeezed: [], big: false };
+    this.settings = { side: "with", colour: "mode", theme: "light", playing: false, full: false, squeezed: [], big: false };
     this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.begin(world);
     this.watch();
@@ -77,7 +77,7 @@ export class Scene {
   }
 
   layout() {
-    this.share = Math.max(0.42, Math.min(1, this.size[0] / 1000)); // dots are smaller on a telephone
+    this.share = Math.max(0.42, Math.min(1, this.size[0] / 1000, this.size[1] / 460)); // dots are smaller on a telephone
     this.dots.scale(this.share);
     this.reach = (k) => Math.max(7 * this.share, this.dots.reach(k) * Math.sqrt(this.view.k));
     this.centres = apart(this.world.places.map((p) => this.place([p.x, p.y])), this.reach, this.view.k === 1 ? this.size : null, this.share);
@@ -94,7 +94,7 @@ export class Scene {
     drawGround(c, this.world, this.centres, this.reach, THEMES[this.settings.theme], this.size, place);
     const font = `500 ${this.settings.big ? 17 : this.size[0] < 600 ? 9.5 : 13}px Roboto, sans-serif`;
     this.labels = labelsOf(c, this.world, this.centres, this.reach, this.size, font);
-    this.font = font;
+    this.paintLabels(font);
   }
 
   set(settings) {
@@ -138,7 +138,8 @@ export class Scene {
   }
 
   still() {
-    return this.calm || (this.settings.playing && this.frame && this.frame.weeks > 4);
+    const { playing, full } = this.settings;
+    return this.calm || (playing && (full || (this.frame && this.frame.weeks > 4)));
   }
 
   draw(now) {
@@ -157,7 +158,8 @@ export class Scene {
       this.drawHits(c, now);
     }
     this.drawSqueezed(c);
-    this.drawLabels(c);
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.drawImage(this.names, 0, 0);
   }
 
   drawDots(c, now) {
@@ -220,16 +222,22 @@ export class Scene {
     }
   }
 
-  drawLabels(c) {
+  paintLabels(font) {
+    // once for a layout, for text is slow to draw
+    this.names = new OffscreenCanvas(this.canvas.width, this.canvas.height);
+    const c = this.names.getContext("2d");
+    c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     const theme = THEMES[this.settings.theme];
-    c.font = this.font;
+    c.font = font;
     c.lineJoin = "round";
     c.lineWidth = 3.5;
     c.strokeStyle = theme.halo;
     c.fillStyle = theme.ink;
     for (const label of this.labels) {
-      c.strokeText(label.name, label.x, label.y);
-      c.fillText(label.name, label.x, label.y);
+      label.lines.forEach((line, k) => {
+        c.strokeText(line, label.x, label.y + k * label.high);
+        c.fillText(line, label.x, label.y + k * label.high);
+      });
     }
   }
 

@@ -28,7 +28,7 @@ class Balloon:
                 with ui.element("div").classes("sq-ratio"):
                     self.ratio = ui.label("–").classes("sq-ratio-number none").mark("ratio")
                     with ui.element("div"):
-                        ui.label("balloon ratio").classes("sq-unit")
+                        ui.label("balloon ratio: 0 nothing moved, 1 all of it").classes("sq-unit")
                         self.words = ui.label(ratio_text(None)[1]).classes("sq-ratio-words")
             with ui.element("div").classes("sq-balloon-right"):
                 with ui.element("div").classes("sq-chart-head"):

@@ -26,8 +26,7 @@ def caption(seed: int, what: str = "") -> str:
     """For what one pair of runs shows; `what` is said first."""
     parts = (
         what,
-        f"Seed {seed}, one pair of runs",
-        "against the same luck without interventions",
+        f"Seed {seed} with and without interventions, one pair of runs",
         assumed(),
         ABSTRACT,
     )

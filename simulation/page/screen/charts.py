@@ -46,7 +46,7 @@ class Charts:
             for k, name in enumerate(visitor.measures):
                 with ui.element("section").classes("sq-chart"):
                     self._menu(k, name)
-                    self.charts.append(ui.echart(self._options(name)).props('role="img"').mark(f"chart-{k}"))
+                    self.charts.append(ui.echart(self._filled(name)).props('role="img"').mark(f"chart-{k}"))
                     self.charts[-1].props(f'aria-label="{words().measures[name]}, with and without"')
         self.caption = ui.label().classes("sq-caption")
 
@@ -66,7 +66,7 @@ class Charts:
 
     def show(self, view: View) -> None:
         """Draw the lines of a view, if it has any."""
-        self.caption.text = caption(self.visitor.state.seed, "Means of four weeks; axes need not begin at 0")
+        self._say()
         for chart, name in zip(self.charts, self.visitor.measures, strict=True):
             if name in view.lines:
                 chart.run_chart_method("setOption", self._data(view, name))
@@ -80,10 +80,22 @@ class Charts:
         """All charts from scratch, with the lines that there are."""
         for chart, name in zip(self.charts, self.visitor.measures, strict=True):
             chart.options.clear()
-            chart.options.update(self._options(name))
+            chart.options.update(self._filled(name))
             chart.update()
         if self.visitor.view is not None:
-            self.show(self.visitor.view)
+            self._say()
+
+    def _say(self) -> None:
+        self.caption.text = caption(self.visitor.state.seed, "Means of four weeks; axes need not begin at 0")
+
+    def _filled(self, name: str) -> dict[str, Any]:
+        """The options with the lines in them: a chart that has just come into sight misses later calls."""
+        options, view = self._options(name), self.visitor.view
+        if view is not None and name in view.lines:
+            for series, data in zip(options["series"], self._data(view, name)["series"], strict=True):
+                series["data"] = data["data"]
+                series.get("markLine", {}).update(data.get("markLine", {}))
+        return options
 
     def _data(self, view: View, name: str) -> dict[str, Any]:
         weeks, with_, without = view.lines[name]

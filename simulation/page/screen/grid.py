@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulation.page.visitor import Visitor
 
 SIGNS: Final = {ROSE: "▲", FELL: "▼", SAME: "≈"}
+SAID: Final = "bold: the reaction McCardle's grid expects · small: what presses here · coloured: what emerged"
 VERDICTS: Final = {
     "seen": "✓ seen in 20 seeds",
     "not_seen": "○ not seen in 20 seeds",
@@ -38,9 +39,7 @@ class GridPanel:
         with ui.element("section").classes("sq-panel sq-grid-panel"):
             with ui.element("div").classes("sq-news-head"):
                 ui.label("Squeeze: choose a cell").classes("sq-title")
-                ui.label("words: what McCardle's grid expects · below: what has emerged so far").classes(
-                    "sq-unit"
-                )
+                ui.label(SAID).classes("sq-unit")
             with ui.element("div").classes("sq-grid"):
                 ui.label("")
                 for world, title in grid.worlds.items():
@@ -69,11 +68,12 @@ class GridPanel:
         offers = self.visitor.palette[cell.key]
         button = ui.element("button").classes("sq-cell").props('type="button"').mark(f"cell-{cell.key}")
         with button:
-            ui.label(_spaced(cell.expects) or "–").classes("sq-expects")
+            ui.label(cell.expects or "–").classes("sq-expects")
+            ui.label(" + ".join(offer.title for offer in offers)).classes("sq-by")
             found = ui.html("", sanitize=False).classes("sq-found")
         if offers:
             button.on("click", lambda: choose(cell.key))
-            button.tooltip(" + ".join(offer.title for offer in offers))
+            button.props(f'title="{" + ".join(offer.title for offer in offers)}"')
         else:
             button.classes("empty").props("disabled aria-disabled=true")
         self.cells[cell.key] = (button, found)
@@ -130,7 +130,3 @@ def _also(world: str, uptake: dict[tuple[str, str], Uptake], expected: set[str])
     ]
     rose = sorted((pair for pair in rose if pair[0] not in expected), key=lambda pair: -pair[1].difference)
     return "".join(_line(label, value) for label, value in rose[:3])
-
-
-def _spaced(expects: str) -> str:
-    return expects

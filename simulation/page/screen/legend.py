@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simulation.page.visitor import Visitor
 
 DASHES: Final = {"post": "2 4", "container": "", "vehicle": "12 3", "vessel": "8 4", "air": "7 3 2 3"}
+UNIT: Final = "kg a week, counted as the reference drug that can be made of it"
 SHAPES: Final = {
     "supplier": "M6 1 11 10 1 10Z",
     "broker": "M6 0 12 6 6 12 0 6Z",
@@ -38,7 +39,7 @@ def legend(visitor: Visitor, view: View, side: str, colour: str) -> str:
         used = {lane.mode for lane in visitor.scenario.geography().lanes.values()}
         parts += [_line(mode, DASHES[mode], mode) for mode in MODES if mode in used]
     if view.map["heaviest"]:
-        parts.append(f"<span>widest arc: {view.map['heaviest']:,.2g} reference kg a week</span>")
+        parts.append(f"<span>widest arc: {view.map['heaviest']:,.2g} {UNIT}</span>")
     return "".join(parts)
 
 

@@ -121,27 +121,25 @@ def reactions_svg(reveal: Reveal, names: dict[str, str], votes: dict[str, int]) 
     low = min((x.low for x in reveal.labels), default=0.0)
     high = max((x.high for x in reveal.labels), default=1.0)
     low, high = min(low, -0.05 * max(high, 0.1)), max(high, 0.1)
-    left, wide = 250.0, 420.0
+    left, wide = 196.0, 316.0
 
     def at(value: float) -> float:
         return left + wide * (value - low) / (high - low)
 
-    lines = [
-        f'<line class="zero" x1="{at(0):.1f}" x2="{at(0):.1f}" y1="20" y2="{24 + ROW * len(reveal.labels)}"/>'
-    ]
-    lines.append(f'<text class="axis" x="{at(0):.1f}" y="13" text-anchor="middle">0</text>')
-    lines.append('<text class="head" x="700" y="13">grid</text><text class="head" x="752" y="13">room</text>')
+    end = 24 + ROW * len(reveal.labels)
+    lines = [_tick(at(value), value, end) for value in _ticks(low, high)]
+    lines.append('<text class="head" x="528" y="13">grid</text><text class="head" x="576" y="13">room</text>')
     for k, x in enumerate(reveal.labels):
         y = 36 + ROW * k
         kind = x.verdict or "none"
         lines.append(
-            f'<g class="{kind}"><text class="name" x="238" y="{y + 5}" text-anchor="end">'
+            f'<g class="{kind}"><text class="name" x="{left - 10:.0f}" y="{y + 5}" text-anchor="end">'
             f"{escape(names[x.label])}</text>"
             f'<line class="span" x1="{at(x.low):.1f}" x2="{at(x.high):.1f}" y1="{y}" y2="{y}"/>'
             f"{_mark(kind, at(x.difference), y)}"
-            + (f'<path class="expected" d="M 712 {y - 8} l 8 8 l -8 8 l -8 -8 Z"/>' if x.expected else "")
+            + (f'<path class="expected" d="M 540 {y - 8} l 8 8 l -8 8 l -8 -8 Z"/>' if x.expected else "")
             + (
-                f'<text class="votes" x="762" y="{y + 5}">{votes[x.label]}</text>'
+                f'<text class="votes" x="586" y="{y + 5}">{votes[x.label]}</text>'
                 if votes.get(x.label)
                 else ""
             )
@@ -149,8 +147,26 @@ def reactions_svg(reveal: Reveal, names: dict[str, str], votes: dict[str, int]) 
         )
     high_px = 40 + ROW * len(reveal.labels)
     drawn = "".join(lines)
-    head = f'<svg viewBox="0 0 800 {high_px}" class="sq-reactions" role="img" aria-label="reactions">'
+    head = f'<svg viewBox="0 0 620 {high_px}" class="sq-reactions" role="img" aria-label="reactions">'
     return f"{head}{drawn}</svg>"
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers from `low` to `high`, at most seven, 0 among them."""
+    step = 10.0 ** math.floor(math.log10(high - low))
+    step = next(step * k for k in (0.2, 0.5, 1.0, 2.0) if (high - low) / (step * k) <= 6)
+    return [step * k for k in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def _tick(x: float, value: float, end: int) -> str:
+    return (
+        f'<line class="{"tick" if value else "zero"}" x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{end}"/>'
+        f'<text class="axis" x="{x:.1f}" y="13" text-anchor="middle">{_signed(value)}</text>'
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3g}".replace("-", "−") if abs(value) > 1e-9 else "0"
 
 
 def _mark(kind: str, x: float, y: float) -> str:

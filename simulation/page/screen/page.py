@@ -22,7 +22,7 @@ from simulation.page.screen.squeezes import Squeezes
 from simulation.page.screen.state_dialogs import Help, OpenFile, Reset, copy_link, save_file
 from simulation.page.screen.transport import Transport
 from simulation.page.screen.world_map import WorldMap
-from simulation.page.visitor import SPEEDS, Visitor
+from simulation.page.visitor import FULL, SPEEDS, Visitor
 
 if TYPE_CHECKING:
     from simulation.page.pool import Pool
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SIDES: Final = {"with": "with", "without": "without", "difference": "difference"}
 COLOURS: Final = {"mode": "by mode", "goods": "by goods"}
 QUARTER: Final = 13  # weeks
+WAITING: Final = "Setting up the trade …"
 
 
 class Page:
@@ -106,7 +107,7 @@ class Page:
                 with ui.element("div").classes("sq-date-box"):
                     self.date = ui.label().classes("sq-date").mark("date")
                     self.week = ui.label().classes("sq-week").mark("week")
-                self.waiting = ui.label("Setting up the trade …").classes("sq-waiting").mark("waiting")
+                self.waiting = ui.label(WAITING).classes("sq-waiting").mark("waiting")
                 self.side = ui.toggle(SIDES, value="with", on_change=self._side).props(
                     "unelevated no-caps dense"
                 )
@@ -177,7 +178,8 @@ class Page:
             if self._items != self.visitor.items:
                 self._items = self.visitor.items
                 self.balloon.changed()
-            self.map.set(playing=self.visitor.playing, squeezed=self._squeezed_places())
+            full = SPEEDS[self.visitor.speed] == FULL
+            self.map.set(playing=self.visitor.playing, full=full, squeezed=self._squeezed_places())
             if self.visitor.view is not None and self.visitor.view.lines:
                 self.grid.show(self.visitor.view)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from nicegui import ui
 from simulation.errors import UserError
 from simulation.page import saved
 from simulation.page.predict import SEEDS, START, WEEKS
+from simulation.page.room import WorkerError
 from simulation.page.screen.caption import caption_of_seeds
 from simulation.page.screen.charts import UNITS
 from simulation.page.screen.markup import reactions_svg
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from simulation.page.pool import Pool
     from simulation.page.shown import Band, Reveal
     from simulation.page.visitor import Visitor
+    from simulation.scenario import Scenario
 
 
 class RevealDialog:
@@ -66,6 +69,8 @@ class RevealDialog:
         self.given = given or [mapping_of(offer) for offer in palette[self.cell]]
         self.pool.warm(self.visitor.scenario)
         self.votes = {}
+        with contextlib.suppress(UserError):  # told when the room has voted
+            self.pool.ahead(self._free(), self._items())
         self._ask()
         self.dialog.open()
 
@@ -158,14 +163,20 @@ class RevealDialog:
             bar.value = done / SEEDS
             said.text = f"{done} of {SEEDS} seeds"
 
-        scenario = dataclasses.replace(self.visitor.scenario, interventions=())
         try:
-            reveal = await self.pool.reveal(scenario, Grid.load().cell(self.cell), items, advance)
+            reveal = await self.pool.reveal(self._free(), Grid.load().cell(self.cell), items, advance)
+        except WorkerError as error:
+            ui.notify(f"The runs failed: {str(error).strip().splitlines()[-1]}", type="negative")
+            self._ask()
+            return
         finally:
             self.running = False
         self.visitor.revealed[self.cell] = reveal
         self._tell(reveal)
         self.visitor.changed()
+
+    def _free(self) -> Scenario:
+        return dataclasses.replace(self.visitor.scenario, interventions=())
 
     def _items(self) -> tuple[Any, ...]:
         base = dataclasses.replace(self.visitor.scenario, interventions=(), weeks=WEEKS)
@@ -201,11 +212,15 @@ class RevealDialog:
                     ui.label(
                         "net switches per 100 agent-years, with less without; line: 95 % interval"
                     ).classes("sq-unit")
-                    ui.html(reactions_svg(reveal, names, self.votes), sanitize=False)
+                    ui.html(reactions_svg(reveal, names, self.votes), sanitize=False).classes(
+                        "sq-reactions-box"
+                    )
                     ui.html(
-                        "<span class='key dotkey'>● emerged</span><span class='key'>○ within chance</span>"
-                        "<span class='key'>▼ fell although expected</span>"
-                        "<span class='key'>◇ the grid</span>",
+                        "<span class='key rose'>● emerged as expected</span>"
+                        "<span class='key press'>● emerged, not expected</span>"
+                        "<span class='key'>○ within chance</span>"
+                        "<span class='key fell'>▼ fell although expected</span>"
+                        "<span class='key'>◇ the grid expects it</span>",
                         sanitize=False,
                     ).classes("sq-grid-foot")
                     what = f"Squeezed from week {START} of {WEEKS}; reactions of five years"
@@ -253,6 +268,8 @@ class RevealDialog:
 
     def _closed(self) -> None:
         self.voting = False
+        if not self.is_open:  # not merely asking about another cell
+            self.pool.give_up()
 
 
 def _box(head: str, lead: str, labels: list[str], name: str) -> ui.element:

@@ -56,7 +56,8 @@ def balloon_words(balloon: Balloon) -> str:
     high = "beyond measure" if math.isinf(balloon.high) else f"{balloon.high:.2f}"
     ends = f"ratio {balloon.ratio:.2f}, 95 % interval {balloon.low:.2f} to {high}".replace("-", "−")
     lost = f"of every 100 lost where it was squeezed, {100 * balloon.ratio:.0f} came up elsewhere"
-    return f"{balloon.title}: {lost} ({ends})."
+    chance = ", so it may be none" if balloon.low <= 0 else ""
+    return f"{balloon.title}: {lost} ({ends}{chance})."
 
 
 def band_options(band: Band, dark: bool, year: int) -> dict[str, Any]:
