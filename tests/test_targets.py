@@ -47,7 +47,7 @@ def test_a_pressure_on_request_names_what_the_pressure_names():
     assert named(Change("pressure_on_request", ("lab_detection", lab, "T"), 0.1)) == {"lab_place": {lab}}
 
 
-@pytest.mark.parametrize("kind", SANDBOX)
+@pytest.mark.parametrize("kind", sorted(SANDBOX))
 def test_what_each_kind_names_is_in_the_world(kind):
     item = KINDS[kind](name=kind, start_week=2, intensity=0.9, **SANDBOX[kind])
     for dimension, options in named(*item.changes(WORLD)).items():

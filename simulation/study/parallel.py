@@ -5,6 +5,7 @@ Results come in the order of the tasks, whatever the number of processes; or, if
 
 from __future__ import annotations
 
+import signal
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -39,6 +40,13 @@ def results_of(
             yield from in_processes(function, tasks[alone:], workers, ordered=ordered)
 
 
+def _on_cluster() -> bool:
+    """Whether joblib hands tasks to a cluster here, whose processes are not ours to prepare."""
+    from joblib.parallel import get_active_backend
+
+    return type(get_active_backend()[0]).__name__ == "DaskDistributedBackend"
+
+
 @contextmanager
 def _on(cluster: Any) -> Iterator[None]:
     """Whatever runs in processes in here runs on the cluster, if there is one."""
@@ -58,7 +66,8 @@ def in_processes(
     from joblib import Parallel, delayed
 
     how = "generator" if ordered else "generator_unordered"
-    pool: Any = Parallel(n_jobs=workers, return_as=how, batch_size=1, pre_dispatch="2*n_jobs")
+    start = {} if _on_cluster() else {"initializer": _leave_ctrl_c_to_the_parent}
+    pool: Any = Parallel(n_jobs=workers, return_as=how, batch_size=1, pre_dispatch="2*n_jobs", **start)
     running = pool(delayed(function)(task) for task in tasks)
     try:
         for _ in tasks:
@@ -68,6 +77,11 @@ def in_processes(
     finally:
         with _given_up_quietly():
             running.close()
+
+
+def _leave_ctrl_c_to_the_parent() -> None:
+    """Ctrl-C reaches all processes of a terminal; the parent stops its workers, and they need not complain."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
