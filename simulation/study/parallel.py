@@ -88,7 +88,8 @@ def _leave_ctrl_c_to_the_parent() -> None:
 def _given_up_quietly() -> Iterator[None]:
     """That tasks under way were given up is no news to who stopped them."""
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"\d+ tasks which were still being processed")
+        given_up = r"\d+ tasks (which were still being processed|have been successfully executed)"
+        warnings.filterwarnings("ignore", message=given_up)
         yield
 
 
