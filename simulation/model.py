@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NEVER = 10**9
-LAW_THAT_NAMES = 0.5  # a law at least this strong anywhere at the start: the substance has been assessed before
+LAW_THAT_NAMES = 0.5  # where some law is this strong at the start, the substance has been assessed before
 EVENTS_A_ROW = 11  # the most events that one row can cause in a week
 REPLACEABLE = {"order": 1, "choose": 2, "ask_price": 4}
 

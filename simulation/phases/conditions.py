@@ -295,9 +295,9 @@ def detect(
     """Forensic laboratories come across a substance that is on sale, sooner or later; an assessment can only
     start then.
 
-    What makes up less than ``law.share_noticed`` of the orders for finished drug, or for inputs, is too rare to
-    be more than a single finding; from twice that on the chance (a week) is full. Orders are counted anew
-    afterwards.
+    What makes up less than ``law.share_noticed`` of the orders for finished drug, or for inputs, is too rare
+    to be more than a single finding; from twice that on the chance (a week) is full. Orders are counted
+    anew afterwards.
     """
     finished = 0.0
     inputs = 0.0

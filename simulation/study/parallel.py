@@ -80,7 +80,7 @@ def in_processes(
 
 
 def _leave_ctrl_c_to_the_parent() -> None:
-    """Ctrl-C reaches all processes of a terminal; the parent stops its workers, and they need not complain."""
+    """Ctrl-C reaches all processes of a terminal; the parent stops its workers, which need not complain."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
