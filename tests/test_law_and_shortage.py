@@ -10,7 +10,7 @@ from hand_made import in_force, key_with_luck, numbers, only, plain, traders
 from sandbox import sandbox
 
 from simulation.model import SupplyChain
-from simulation.phases import common, exposure, hits, making, reviews
+from simulation.phases import common, conditions, exposure, hits, making, reviews
 from simulation.rules import draws
 from simulation.world import columns as c
 from simulation.world import ledger as books
@@ -250,3 +250,27 @@ def test_a_closure_of_half_takes_those_without_luck_and_one_that_has_not_begun_n
     assert closed(in_force("closure", 1, 1, 1.0, week=WEEK, ramp=2))[0] == [0, 1, 1, 1, 0]  # half way up
     assert closed(in_force("closure", 1, 1, 1.0, week=WEEK + 1))[0] == [1, 1, 1, 1, 0]
     assert closed(in_force("control", 1, 1, 1.0, week=WEEK))[0] == [1, 1, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("share", "detected"),
+    [
+        (0.05, False),  # as rare as law.share_noticed: single findings only
+        (0.07, False),  # 0.4 of the way to twice that: chance 0.2
+        (0.09, True),  # 0.8 of the way: chance 0.4
+        (0.5, True),  # full chance, 0.5
+    ],
+)
+def test_a_rare_substance_is_not_detected_and_a_common_one_with_the_full_chance(share, detected) -> None:
+    goods = np.zeros(3, dtype=c.GOODS)  # a drug alone in its stage, an input in use, one on the rise
+    goods["stage"] = (c.FINISHED, 1, 1)
+    goods["detected"] = (0, 0, -1)
+    goods["on_sale"] = (7.0, 100.0 * (1.0 - share), 100.0 * share)
+    key = key_with_luck(draws.DETECTION, 9, 0, 0.3, 0.31)
+    events = np.zeros(4, dtype=c.EVENTS)
+    plain(conditions.detect)(
+        9, key - np.uint64(2), goods, traders(1, c.SUPPLIER), events, np.zeros(1, dtype=np.int64), 0.5,
+        numbers(law_share_noticed=0.05)[0],
+    )  # fmt: skip
+    assert (goods[2].detected == 9) == detected
+    assert not goods["on_sale"].any()  # counted anew next week
