@@ -86,9 +86,7 @@ def _leave_ctrl_c_to_the_parent() -> None:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """What joblib warns of and is meant to be: tasks under way that are given up, and workers that are replaced
-    because kept states of runs made them grow.
-    """
+    """What joblib warns of and is meant to be: tasks that are given up, workers replaced for their size."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
         given_up = r"\d+ tasks (which were still being processed|have been successfully executed)"
