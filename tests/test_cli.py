@@ -295,6 +295,21 @@ def test_check_says_what_a_correct_file_holds(scenario):
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "held"),
+    [
+        ("validation/V8_cheap_precursors.yaml", "pattern V8, 2 measurements over 104 weeks"),
+        ("calibration/sandbox_recovery.yaml", "numbers, "),
+        ("sensitivity/sandbox_quick.yaml", "uncertain numbers, "),
+        ("stockpile_lag.yaml", "combinations × 20 seeds"),
+    ],
+)
+def test_check_reads_designs_of_all_kinds_and_patterns(file, held):
+    done = squeeze("check", str(Path(__file__).parents[1] / "experiments" / file))
+    assert done.exit_code == 0, done.stderr
+    assert held in done.stdout
+
+
 def test_check_tells_the_problems_of_all_files(scenario):
     Path("bad.yaml").write_text(SCENARIO.replace("weeks: 4", "weeks: none"))
     Path("worse.yaml").write_text(SCENARIO + "colour: red\n")

@@ -117,11 +117,11 @@ def _value(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:g}"
 
 
-def checked_line(file: str) -> str:
-    """What `squeeze check` says of a design that is correct. Raises UserError for one that is not."""
+def checked(file: str) -> str:
+    """What `squeeze check` says of a correct design for a sweep. Raises UserError for one that is not."""
     from simulation.study.design import load_design
 
     design = load_design(file)
     draws = f" × {design.draws} draws" if design.draws else ""
     against = f", against {design.against}" if design.against else ""
-    return f"{file}: correct ({len(design.cells)} combinations{draws} × {design.seeds} seeds{against})"
+    return f"{len(design.cells)} combinations{draws} × {design.seeds} seeds{against}"

@@ -45,9 +45,12 @@ def is_design(file: str) -> bool:
     """Whether a file looks like a design rather than a scenario; False for what cannot be read at all."""
     if file in shipped_scenarios():
         return False
-    if file in shipped_designs():
-        return True
+    return file in shipped_designs() or bool(OF_A_DESIGN & top_keys(file))
+
+
+def top_keys(file: str) -> set[str]:
+    """The keys at the top of a YAML file; none for a name, or for what cannot be read at all."""
     try:
-        return bool(OF_A_DESIGN & read_yaml(file).data.keys())
+        return set(read_yaml(file).data)
     except UserError:
-        return False
+        return set()

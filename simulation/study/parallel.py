@@ -71,11 +71,11 @@ def in_processes(
     running = pool(delayed(function)(task) for task in tasks)
     try:
         for _ in tasks:
-            with _given_up_quietly():
+            with _quietly():
                 result = next(running)
             yield result
     finally:
-        with _given_up_quietly():
+        with _quietly():
             running.close()
 
 
@@ -85,9 +85,10 @@ def _leave_ctrl_c_to_the_parent() -> None:
 
 
 @contextmanager
-def _given_up_quietly() -> Iterator[None]:
-    """That tasks under way were given up is no news to who stopped them."""
+def _quietly() -> Iterator[None]:
+    """What joblib warns of and is meant to be: tasks that are given up, workers replaced for their size."""
     with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
         given_up = r"\d+ tasks (which were still being processed|have been successfully executed)"
         warnings.filterwarnings("ignore", message=given_up)
         yield
