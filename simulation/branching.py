@@ -19,9 +19,7 @@ from simulation.scenario import Scenario
 
 # What a run never changes, or what follows from the rest. Everything else that a model holds is its state.
 LASTING: Final = frozenset({
-    "_asked", "world", "seed", "burn_in", "_seed_bits", "_seed_key", "_classes", "_python_rules", "_changes",
-    "_shocks", "_visible", "_moved", "_index_of", "_views", "_identities", "market_agents", "body_agents",
-    "space",
+    "_asked", "world", "seed", "burn_in", "seed_bits", "seed_key", "replaced", "changes", "registry", "space",
 })  # fmt: skip
 MESAS_CLOCK: Final = frozenset({"steps", "time", "_time"})  # the last since Mesa 3.5
 SAME: Final = ("world", "start", "weeks", "assumptions", "scale", "burn_in_weeks", "parameters")
@@ -55,16 +53,16 @@ def branch(model: SupplyChain, kept: Kept, scenario: Scenario, *, sync: bool = T
     _check(model, kept, scenario)
     model.__dict__.update(_copy_of(kept.state, model))
     model.scenario = scenario
-    model._take_interventions()
+    model.take_interventions()
     if sync:
-        model._sync_agents()
+        model.registry.sync()
     return model
 
 
 def go_on(model: SupplyChain, weeks: int, each_week: Callable[[SupplyChain], None] | None = None) -> None:
     """Run some weeks without keeping Mesa's agents in step; ``each_week`` sees the model after each."""
     for _ in range(weeks):
-        model._advance()
+        model.advance()
         if each_week is not None:
             each_week(model)
 

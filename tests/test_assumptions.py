@@ -13,6 +13,7 @@ from simulation.names import PRESSURES
 from simulation.parameters import assumption_sets, load
 from simulation.phases.learning import mode_of
 from simulation.phases.shipping import route_hazard
+from simulation.week import learn_risks, set_conditions
 from simulation.world import columns as c
 
 SETS = (
@@ -95,8 +96,8 @@ def test_with_perfect_information_beliefs_are_the_true_pressures() -> None:
         model.step()
     s, rows = model.state, reviewed(model)
     assert len(rows) > 3
-    model._conditions(model.t)
-    model._learn(model.t)
+    set_conditions(model, model.t)
+    learn_risks(model, model.t)
     for row in rows:
         assert (s.belief[row] == s.pressure.T).all()
     learning = under("learning")
@@ -111,9 +112,9 @@ def test_with_perfect_information_a_courier_knows_the_loss_on_the_only_way_it_ha
     model = under("perfect_information")
     for _ in range(30):
         model.step()
-    model._conditions(model.t)
+    set_conditions(model, model.t)
     s, rows = model.state, reviewed(model)
-    model._learn(model.t)
+    learn_risks(model, model.t)
     checked = 0
     for row in rows:
         agent = s.traders[row]
@@ -146,9 +147,9 @@ def test_under_imitation_most_switches_go_where_a_peer_is() -> None:
         for _ in range(60):
             options = model.state.traders["option"].copy()
             peers = model.state.traders["peer"].copy()
-            before = int(model._counters[0])
+            before = len(model.log_so_far)
             model.step()
-            for event in model._events[before : model._counters[0]]:
+            for event in model.log_so_far[before:]:
                 if event.kind == c.SWITCH and event.stay != 0:
                     total += 1
                     hits += any(p >= 0 and options[p, event.choice] == event.new for p in peers[event.row])
@@ -189,7 +190,7 @@ def test_slow_learners_believe_less_of_what_hit_them() -> None:
         place = int(s.traders["place"][row])
         s.belief[row, place, c.STREET] = 0.0
         s.p[0].behaviour_gossip_weight = 0.0
-        model._learn(model.t)
+        learn_risks(model, model.t)
         moved[name] = float(s.belief[row, place, c.STREET])
     assert moved["learning"] == pytest.approx(1 / (52 + 6))
     assert moved["slow_learning"] == pytest.approx(1 / (208 + 6))

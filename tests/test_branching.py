@@ -26,7 +26,7 @@ def raids(start: int = START) -> Scenario:
 def at_start(seed: int = 3) -> tuple[SupplyChain, branching.Kept]:
     model = SupplyChain(sandbox(weeks=WEEKS), seed=seed)
     while model.week < START:
-        model._advance()
+        model.advance()
     return model, branching.keep(model)
 
 
@@ -59,8 +59,7 @@ def test_branches_with_every_instrument_of_the_grid_equal_the_runs_from_scratch(
         assert scratch.state.traders.tobytes() == model.state.traders.tobytes(), items
         assert scratch.state.belief.tobytes() == model.state.belief.tobytes(), items
         assert scratch.history.weekly.tobytes() == model.history.weekly.tobytes(), items
-        n = scratch._counters[0]
-        assert scratch._events[:n].tobytes() == model._events[: model._counters[0]].tobytes(), items
+        assert scratch.log_so_far.tobytes() == model.log_so_far.tobytes(), items
         weekly = scratch.history.weekly.tobytes()
         base = base or weekly
         differ += weekly != base
@@ -87,9 +86,9 @@ def test_mesas_agents_are_those_of_the_rows() -> None:
     branching.branch(model, kept, raids()).run()
     branching.branch(model, kept, raids())
     active = set(np.flatnonzero(model.state.traders["active"] == 1).tolist())
-    assert {agent.row for agent in model._views.values()} == active
-    assert len(model.agents) == len(active) + len(model.market_agents) + len(model.body_agents)
-    assert all(a.cash == model.state.traders[a.row].cash for a in model._views.values())
+    assert {agent.row for agent in model.registry.views.values()} == active
+    assert len(model.agents) == len(active) + len(model.registry.markets) + len(model.registry.bodies)
+    assert all(a.cash == model.state.traders[a.row].cash for a in model.registry.views.values())
 
 
 def test_what_is_kept_is_not_touched_by_what_runs_on() -> None:

@@ -125,8 +125,8 @@ def test_an_end_takes_the_conditions_back(kind: str) -> None:
         "lane_cost",
         "route_cost",
     ):
-        assert np.array_equal(getattr(model._levers, name), getattr(quiet._levers, name)), name
-    assert not model._visible["amount"].any()
+        assert np.array_equal(getattr(model.levers, name), getattr(quiet.levers, name)), name
+    assert not model.changes.ways["amount"].any()
     for column in ("corruption_price", "outside_income"):
         assert np.array_equal(model.state.places[column], quiet.state.places[column])
     assert np.array_equal(model.state.lanes["cost"], quiet.state.lanes["cost"])

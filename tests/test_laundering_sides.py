@@ -104,7 +104,7 @@ def feasible_for(contacts: int, now: str) -> set[str]:
         s.traders, row, c.LAUNDERER_CHANNEL, np.zeros(c.MAX_OPTIONS), feasible, np.zeros(c.N_PRESSURES),
         np.zeros(1, dtype=c.PROSPECT), s.belief, s.control, s.places, s.markets, s.roles, s.goods, s.recipes,
         s.choices, s.options, s.consequences, s.board, s.reach, s.freight, s.source_places, s.lab_places,
-        s.normal, model._visible, s.p[0],
+        s.normal, model.changes.ways, s.p[0],
     )  # fmt: skip
     model.close()
     return {name for k, name in enumerate(names) if feasible[k]}

@@ -102,9 +102,9 @@ def test_options_and_stock_have_names(build: Build) -> None:
 
 def test_markets_and_bodies_have_names_and_rows(build: Build) -> None:
     model = build()
-    assert len(model.market_agents) == len(model.world.markets)
-    assert model.market_agents[0].oud == model.state.markets["oud"][0]
-    assert model.body_agents[0].budget == model.state.bodies["budget"][0]
+    assert len(model.registry.markets) == len(model.world.markets)
+    assert model.registry.markets[0].oud == model.state.markets["oud"][0]
+    assert model.registry.bodies[0].budget == model.state.bodies["budget"][0]
 
 
 # ---- coming and going ----
@@ -130,7 +130,7 @@ def test_who_is_arrested_leaves_the_model_and_its_cell(build: Build) -> None:
     lab = next(agent for agent in traders(model) if isinstance(agent, CartelLab))
     cell = lab.cell
     model.state.traders["active"][lab.row] = 0
-    model._sync_agents()
+    model.registry.sync()
     assert lab not in model.agents
     assert lab not in cell.agents
 
@@ -139,7 +139,7 @@ def test_a_row_used_again_gets_a_new_agent(build: Build) -> None:
     model = build()
     lab = next(agent for agent in traders(model) if isinstance(agent, CartelLab))
     model.state.traders["identity"][lab.row] = 99
-    model._sync_agents()
+    model.registry.sync()
     assert lab not in model.agents
     assert [agent.identity for agent in traders(model) if agent.row == lab.row] == [99]
 

@@ -92,7 +92,7 @@ def measures_of(world: str, weeks: int, seed: int, **values: float) -> tuple[byt
     model = SupplyChain(case(world, weeks, **values), seed).run()
     model.close()
     h = model.history
-    events = model._events[: model._counters[0]]["kind"].tobytes()
+    events = model.log_so_far["kind"].tobytes()
     observed = model.observed[["known_week", "observed"]].to_numpy().tobytes()
     return (h.weekly.tobytes(), h.sourced.tobytes(), h.sold.tobytes(), h.sold_by.tobytes(), h.tally.tobytes(),
             h.flow.tobytes(), h.relations.tobytes(), h.told.tobytes(), observed, events)  # fmt: skip

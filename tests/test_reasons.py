@@ -38,7 +38,7 @@ def weighed(model: SupplyChain, row: int, choice: int, new: int) -> int:
     return int(
         weighed_most(
             s.traders, row, choice, new, np.zeros((2, c.N_PRESSURES)), s.belief, s.control, s.places, s.roles, s.recipes, s.choices, s.options,
-            s.source_places, s.lab_places, s.consequences, model._visible, s.p[0],
+            s.source_places, s.lab_places, s.consequences, model.changes.ways, s.p[0],
         )
     )  # fmt: skip
 

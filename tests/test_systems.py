@@ -21,6 +21,7 @@ from simulation.scenario import Scenario, load_scenario
 from simulation.study.system_moves import BASELINES, conditions_moved, switched
 from simulation.systems.catalogue import FOLDER, Part, load_systems
 from simulation.systems.found import Moves, load_moves
+from simulation.week import set_conditions
 from simulation.world.geography import world_names
 
 PARTS = [(key, world) for key, system in load_systems().items() for world in system.parts]
@@ -151,7 +152,7 @@ def test_off_takes_its_share_of_the_base_pressure_and_leaves_the_rest(tmp_path: 
               (quick(load_scenario("baseline")), quick(scenario(tmp_path, "{off: [pen_online]}")))]  # fmt: skip
     place, q = list(models[0].world.places).index("CN"), PRESSURES.index("licensing")
     for model in models:
-        model._conditions(model.t)
+        set_conditions(model, model.t)
     before, after = (model.state.base_pressure[q, place] for model in models)
     assert (before, after) == (0.03, pytest.approx(0.024))
     same = models[0].state.base_pressure != models[1].state.base_pressure

@@ -45,7 +45,7 @@ def test_weeks_outside_the_window_and_other_events_do_not_count() -> None:
 
 def test_the_arrays_say_what_the_label_table_says() -> None:
     model = SupplyChain(mixed(60), seed=1).run()
-    events = model._events[: model._counters[0]]
+    events = model.log_so_far
     found = net_switches(events, model.burn_in, 60).sum(axis=0)
     by_hand = np.zeros_like(found)
     labels = Labels.load()

@@ -22,6 +22,7 @@ from simulation.phases.wider_conditions import (
     TRUST_JUMP,
     TRUST_REST,
 )
+from simulation.week import set_conditions
 from simulation.world import columns as c
 
 NEVER = 10**9
@@ -170,7 +171,7 @@ def test_visible_ways_lose_part_of_their_shield_where_they_are_seen() -> None:
         elsewhere.option[c.LAUNDERER_CHANNEL] = model.state.option_names[c.LAUNDERER, 0].index("casino")
         for agent in model.state.traders[row : row + 3]:
             apply(model, agent)
-        model._conditions(model.t)
+        set_conditions(model, model.t)
     row = int(with_.state.roles[c.LAUNDERER].start)
     seen, plain = (model.state.traders[row : row + 3] for model in (with_, without))
     ratio = seen["exposure"][:, c.FINANCIAL] / plain["exposure"][:, c.FINANCIAL]

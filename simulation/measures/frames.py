@@ -179,7 +179,7 @@ def events_frame(model: SupplyChain) -> pd.DataFrame:
 
     Gains are expected USD a week.
     """
-    events = model._events[: model._counters[0]]
+    events = model.log_so_far
     places = np.array([*model.world.places, ""], dtype=object)
     roles = np.array([*ROLES, ""], dtype=object)
     goods = np.array([*model.world.substances, ""], dtype=object)

@@ -111,7 +111,7 @@ def _rounds(
 
 
 def _luck(model: SupplyChain, week: int, number: int) -> list[float]:
-    key = model._seed_key
+    key = model.seed_key
     return [float(draw(key, SURVEY, week, number + k)) for k in range(UNIFORMS + 1)]
 
 

@@ -97,12 +97,8 @@ def _model(base: Scenario, seed: int) -> SupplyChain:
 def _model_to_branch(base: Scenario, seed: int) -> SupplyChain:
     """Any model of the scenario, given this seed: all else that a seed decides comes with what was kept."""
 
-    from simulation.rules.draws import key_of
-
     model = _models.get(_name(base)) or _model(base, seed)
-    model.seed = seed
-    model._seed_bits = np.uint64(seed)
-    model._seed_key = np.uint64(key_of(model._seed_bits, np.uint64(0)))
+    model.take_seed(seed)
     return model
 
 
@@ -153,7 +149,7 @@ def _run_on(model: SupplyChain) -> Counts:
             agents[0] += agents_in_worlds(model.state.traders)
 
     go_on(model, WEEKS - model.week, count)
-    events = model._events[: model._counters[0]]
+    events = model.log_so_far
     switches = net_switches(events, START + model.burn_in, WINDOW).sum(axis=0, keepdims=True)
     weekly = model.history.weekly[:, [COLUMNS.index(name) for name in SHOWN]]
     return Counts(

@@ -71,17 +71,17 @@ class Track:
 
     def events(self, first_week: int, week: int) -> c.Records:
         """The records of the events of weeks `first_week` to `week` - 1."""
-        return self.model._events[self.event_ends[first_week] : self.event_ends[week]]
+        return self.model.log_so_far[self.event_ends[first_week] : self.event_ends[week]]
 
     def _stand(self) -> None:
         a = self.model.state.traders
         self.places[self.week] = np.where(a["active"] == 1, a["place"], NOBODY)
-        self.event_ends[self.week] = self.model._counters[0]
+        self.event_ends[self.week] = len(self.model.log_so_far)
 
     def _note(self, model: SupplyChain) -> None:
         self._stand()
         self.agents[model.week - 1] = agents_in_worlds(model.state.traders)
-        news = model._events[self.event_ends[model.week - 1] : self.event_ends[model.week]]
+        news = model.log_so_far[self.event_ends[model.week - 1] : self.event_ends[model.week]]
         self.beliefs += [_belief(model, event) for event in news]
         for event in news[news["kind"] == c.SWITCH]:
             what = (int(event["identity"]), int(event["choice"]), int(event["new"]))

@@ -20,6 +20,7 @@ from simulation.phases.conditions import chance_of_detection
 from simulation.scenario import BURN_IN, Override, Scenario, load_scenario
 from simulation.systems.catalogue import System, load_systems
 from simulation.systems.switches import Switched, interventions_of, parameters_of
+from simulation.week import set_conditions
 
 BASELINES: Final = {"transpacific": "baseline", "mekong": "mekong_baseline", "sandbox": "sandbox_baseline"}
 # What a measure costs is charged whether it works or not, so it does not count as an effect.
@@ -79,8 +80,8 @@ def _differences(base: Scenario, after: Scenario) -> Iterator[tuple[str, str]]:
 def _conditions(scenario: Scenario) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
     """Arrays of all conditions in the first week, and what their rows are called."""
     model = SupplyChain(scenario, seed=1)
-    model._conditions(model.t)
-    s, levers, world = model.state, model._levers, model.world
+    set_conditions(model, model.t)
+    s, levers, world = model.state, model.levers, model.world
     places, governments = list(world.places), list(world.jurisdictions)
     into = [world.places[lane.to_place].jurisdiction for lane in world.lanes.values()]
     markets, goods = list(world.markets), list(world.substances)
@@ -109,7 +110,7 @@ def _conditions(scenario: Scenario) -> tuple[dict[str, NDArray[Any]], dict[str, 
 
 def _chance(model: SupplyChain) -> float:
     rule: Any = chance_of_detection
-    return float(getattr(rule, "py_func", rule)(model.t, model._changes, model.state.p[0]))
+    return float(getattr(rule, "py_func", rule)(model.t, model.changes.rows, model.state.p[0]))
 
 
 def _ways(scenario: Scenario) -> Iterator[tuple[str, str]]:

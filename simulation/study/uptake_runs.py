@@ -81,4 +81,4 @@ def _window(model: SupplyChain, weeks: int) -> tuple[NDArray[np.int32], NDArray[
         agents[model.t - begin - 1] = agents_in_worlds(model.state.traders)
 
     go_on(model, weeks, count)
-    return net_switches(model._events[: model._counters[0]], begin, weeks), agents
+    return net_switches(model.log_so_far, begin, weeks), agents

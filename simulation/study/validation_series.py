@@ -98,7 +98,7 @@ class Watched:
 def watched(model: SupplyChain, watch: Watch) -> Watched:
     """The run so far, as the measurements see it. The arrays are copies."""
     h, n = model.history, model.history.weeks
-    events = model._events[: model._counters[0]]
+    events = model.log_so_far
     sold = model.state.goods["first_sold"].astype(np.int64)
     return Watched(
         world=model.world,

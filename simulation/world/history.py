@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.world import columns as c
 from simulation.world.ledger import ACCOUNTS
+
+
+@dataclass
+class WeekSums:
+    """Sums of one week, to which phases add: rows of a History, or before week 0 arrays of their own."""
+
+    flow: NDArray[np.int64]  # (lanes, goods), mg
+    sourced: NDArray[np.int64]  # (places, goods), mg
+    sold: NDArray[np.int64]  # (markets, goods), mg
+    sold_by: NDArray[np.float64]  # (choices, options), doses
+    lab_out: NDArray[np.float64]  # (places,), mg of pure drug
+    tally: NDArray[np.float64]  # (columns.N_TALLY + places,)
+    posted: NDArray[np.int64]  # (accounts, goods + 1, 2), mg and cents
+
+    @classmethod
+    def empty(cls, history: History, posted: NDArray[np.int64]) -> WeekSums:
+        """Arrays of the shapes of a week of the history, all 0, and a ledger."""
+        one = history.sums(0)
+        sums = cls(*(array.copy() for array in vars(one).values()))
+        sums.posted = posted
+        sums.clear()
+        return sums
+
+    def clear(self) -> None:
+        """Set all to 0."""
+        for array in vars(self).values():
+            array[:] = 0
 
 
 class History:
@@ -53,3 +82,10 @@ class History:
             self.tally,
             self.posted,
         )
+
+    def sums(self, week: int) -> WeekSums:
+        """The rows of one shown week. Raises IndexError past the last."""
+        return WeekSums(
+            self.flow[week], self.sourced[week], self.sold[week], self.sold_by[week], self.lab_out[week],
+            self.tally[week], self.posted[week],
+        )  # fmt: skip

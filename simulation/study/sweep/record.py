@@ -65,7 +65,7 @@ def record_of(model: SupplyChain, run: str, kept: Kept, seconds: float) -> Recor
     weekly = model.history.weekly[: model.history.weeks].copy()
     weekly[:, _PRICES] = np.where(weekly[:, _PRICES] > 0, weekly[:, _PRICES], np.nan)  # no sale, no price
     agent_years = float(weekly[first:last, _AGENTS].sum()) / WEEKS_A_YEAR
-    events = model._events[: model._counters[0]]
+    events = model.log_so_far
     switches = net_switches(events, model.burn_in + first, last - first).sum(axis=(0, 1))
     options, quantities = _options_used(model, first, last)
     return Record(
