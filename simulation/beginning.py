@@ -20,8 +20,6 @@ from simulation.world.state import State
 if TYPE_CHECKING:
     from simulation.model import SupplyChain
 
-LAW_THAT_NAMES = 0.5  # where some law is this strong at the start, the substance has been assessed before
-
 
 def begin(m: SupplyChain) -> None:
     """Fill the columns of a new model as they are when its burn-in begins."""
@@ -48,7 +46,7 @@ def begin(m: SupplyChain) -> None:
     start.first_board(m.rows, s.traders, s.roles, s.places, s.recipes, s.choices, s.board, s.p)
     start.endow(s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.ledger, p)
     s.goods["first_sold"][s.goods["known_at_start"] == 1] = 0
-    prohibited = s.base_control.max(axis=1) >= LAW_THAT_NAMES
+    prohibited = s.base_control.max(axis=1) >= p.law_strength_that_names
     s.goods["detected"][(s.goods["known_at_start"] == 1) & prohibited] = 0
 
 

@@ -24,19 +24,17 @@ from simulation.world import columns as c
 Records = NDArray[Any]
 N_PRESSURES, SCREENING, INTERDICTION, FINISHED = c.N_PRESSURES, c.SCREENING, c.INTERDICTION, c.FINISHED
 DETECTION_LUCK, DETECTION, LISTING_EVENT = draws.DETECTION, c.DETECTION, c.LISTING
-PRESSURE, LANE_SCREENING, LANE_INTERDICTION, CONTROL, LISTING, CAPACITY, BUDGET, BURDEN = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-)
-DETECTION_CHANCE = 19
-BASE_DETECTION = c.CONDITIONS.index("base_detection")
+PRESSURE = c.CONDITIONS.index("pressure")
+LANE_SCREENING = c.CONDITIONS.index("lane_screening")
+LANE_INTERDICTION = c.CONDITIONS.index("lane_interdiction")
+CONTROL = c.CONDITIONS.index("control")
+LISTING = c.CONDITIONS.index("listing")
+CAPACITY = c.CONDITIONS.index("treatment_capacity")
 OUTLAY = c.CONDITIONS.index("treatment_outlay")
+BUDGET = c.CONDITIONS.index("budget")
+BURDEN = c.CONDITIONS.index("burden")
+DETECTION_CHANCE = c.CONDITIONS.index("detection")
+BASE_DETECTION = c.CONDITIONS.index("base_detection")
 # What partners abroad know helps with what crosses borders. Inspection of customers, neighbours and the
 # street are a country's own work: trust.help_with_domestic_work says how far it is helped, too. In the order
 # of names.PRESSURES.

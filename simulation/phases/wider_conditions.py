@@ -20,9 +20,19 @@ from simulation.rules.maths import clip
 from simulation.world import columns as c
 
 Records = NDArray[Any]
-TRUST_REST, TRUST_JUMP, INTEREST, SHARING, PRESSURE_ON_REQUEST = 8, 9, 10, 11, 12
-INTEGRITY, CORRUPTION_PRICE, LANE_COST, RATE, VISIBILITY, ACCESS = 13, 14, 15, 16, 17, 18
-OUTSIDE_INCOME, STATE_CONTROL = c.CONDITIONS.index("outside_income"), c.CONDITIONS.index("state_control")
+TRUST_REST = c.CONDITIONS.index("trust_rest")
+TRUST_JUMP = c.CONDITIONS.index("trust_jump")
+INTEREST = c.CONDITIONS.index("interest")
+SHARING = c.CONDITIONS.index("sharing")
+PRESSURE_ON_REQUEST = c.CONDITIONS.index("pressure_on_request")
+INTEGRITY = c.CONDITIONS.index("integrity")
+CORRUPTION_PRICE = c.CONDITIONS.index("corruption_price")
+LANE_COST = c.CONDITIONS.index("lane_cost")
+RATE = c.CONDITIONS.index("rate")
+VISIBILITY = c.CONDITIONS.index("visibility")
+ACCESS = c.CONDITIONS.index("access")
+OUTSIDE_INCOME = c.CONDITIONS.index("outside_income")
+STATE_CONTROL = c.CONDITIONS.index("state_control")
 
 
 @rule

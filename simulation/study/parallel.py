@@ -36,38 +36,34 @@ def results_of(
     alone = 0 if cluster else len(tasks) if workers <= 1 else (0 if is_cached() else 1)
     yield from map(function, tasks[:alone])
     if len(tasks) > alone:
-        with _on(cluster):
-            yield from in_processes(function, tasks[alone:], workers, ordered=ordered)
+        yield from in_processes(function, tasks[alone:], workers, ordered=ordered, cluster=cluster)
 
 
-def _on_cluster() -> bool:
-    """Whether joblib hands tasks to a cluster here, whose processes are not ours to prepare."""
-    from joblib.parallel import get_active_backend
+def _pool(workers: int, how: str, cluster: Any) -> Any:
+    """joblib's pool: processes of this machine, which leave Ctrl-C to us, or a cluster's, which are not ours."""
+    from joblib import Parallel, parallel_config
 
-    return type(get_active_backend()[0]).__name__ == "DaskDistributedBackend"
-
-
-@contextmanager
-def _on(cluster: Any) -> Iterator[None]:
-    """Whatever runs in processes in here runs on the cluster, if there is one."""
+    settings: dict[str, Any] = {
+        "n_jobs": workers, "return_as": how, "batch_size": 1, "pre_dispatch": "2*n_jobs",
+    }  # fmt: skip
     if cluster is None:
-        yield
-        return
-    from joblib import parallel_config
-
+        return Parallel(**settings, initializer=_leave_ctrl_c_to_the_parent)
     with parallel_config(backend="dask", client=cluster):
-        yield
+        return Parallel(**settings)
 
 
 def in_processes(
-    function: Callable[[Task], Result], tasks: Sequence[Task], workers: int, *, ordered: bool = True
+    function: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    workers: int,
+    *,
+    ordered: bool = True,
+    cluster: Any = None,
 ) -> Iterator[Result]:
     """As `results_of`, but always in other processes than this one (for 2 workers or more)."""
-    from joblib import Parallel, delayed
+    from joblib import delayed
 
-    how = "generator" if ordered else "generator_unordered"
-    start = {} if _on_cluster() else {"initializer": _leave_ctrl_c_to_the_parent}
-    pool: Any = Parallel(n_jobs=workers, return_as=how, batch_size=1, pre_dispatch="2*n_jobs", **start)
+    pool = _pool(workers, "generator" if ordered else "generator_unordered", cluster)
     running = pool(delayed(function)(task) for task in tasks)
     try:
         for _ in tasks:
