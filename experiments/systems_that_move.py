@@ -6,7 +6,7 @@ Switches every system of the catalogue that has a part in the world (all install
 default), from the first week on, and writes down which conditions differ (exact, in the first week) and which
 measures move beyond chance (pairs of runs on the same luck; the limit allows for how many measures and
 designs are looked at). Writes simulation/world/systems/moves.json, which `squeeze list systems` shows, and
-results/systems/moves.csv with a manifest. Some fifteen minutes a world.
+results/systems/moves.csv with a manifest. Some ten minutes a world on two processors.
 """
 
 from __future__ import annotations

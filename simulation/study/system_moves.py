@@ -18,6 +18,7 @@ from simulation.model import SupplyChain
 from simulation.names import PRESSURES, RATES
 from simulation.phases.conditions import chance_of_detection
 from simulation.scenario import BURN_IN, Override, Scenario, load_scenario
+from simulation.study.parallel import WORKERS, results_of
 from simulation.systems.catalogue import System, load_systems
 from simulation.systems.switches import Switched, interventions_of, parameters_of
 from simulation.week import set_conditions
@@ -238,16 +239,23 @@ def _beyond_chance(differences: NDArray[np.float64], plain: NDArray[np.float64],
 
 
 def look_at_all(
-    world: str, designs: Sequence[Design], slow: Sequence[Design]
+    world: str, designs: Sequence[Design], slow: Sequence[Design], workers: int = WORKERS
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(system, what it moves in the world) for every system with a part in it; `slow` are the designs for
-    those that show only beside a measure (`shown_with`).
+    """(system, what it moves in the world) for every system with a part in it, in the catalogue's order;
+    `slow` are the designs for those that show only beside a measure (`shown_with`).
     """
-    for key, system in load_systems().items():
+    tasks = []
+    for system in load_systems().values():
         if world in system.parts:
             there = system.shown_with and load_scenario(system.shown_with).world == world
             alone = dataclasses.replace(system, shown_with=system.shown_with if there else "")
-            measures, tried = measures_moved(alone, world, slow if there else designs)
-            yield key, {
-                "conditions": conditions_moved(system, world), "measures": measures, "tried": tried,
-            }  # fmt: skip
+            tasks.append((alone, world, slow if there else designs))
+    yield from results_of(_look_at, tasks, workers)
+
+
+def _look_at(task: tuple[System, str, Sequence[Design]]) -> tuple[str, dict[str, Any]]:
+    system, world, designs = task
+    measures, tried = measures_moved(system, world, designs)
+    return system.key, {
+        "conditions": conditions_moved(system, world), "measures": measures, "tried": tried,
+    }  # fmt: skip
