@@ -40,7 +40,7 @@ def results_of(
 
 
 def _pool(workers: int, how: str, cluster: Any) -> Any:
-    """joblib's pool: processes of this machine, which leave Ctrl-C to us, or a cluster's, which are not ours."""
+    """joblib's pool: processes of this machine, which leave Ctrl-C to us, or those of a cluster."""
     from joblib import Parallel, parallel_config
 
     settings: dict[str, Any] = {
