@@ -74,6 +74,7 @@ def plan() -> Plan:
 
 
 ROSE, FELL, STAYED = (3.0, 3.1, 3.2), (0.2, 0.1, 0.3), (0.0, 1.0, 2.1)
+USUAL = draw((*ROSE, *STAYED))
 
 
 def test_shares_are_of_the_draws_that_count() -> None:
@@ -85,7 +86,7 @@ def test_shares_are_of_the_draws_that_count() -> None:
         draw(ROSE, delivered=0.9),
         draw((), error="it broke"),
     ]
-    robust = judge_draws(draws, usual_delivered=10.0, seeds=3)
+    robust = judge_draws(draws, USUAL, seeds=3)
     assert robust.valid.tolist() == [True, True, True, True, False, False]
     assert (robust.collapsed, robust.failed) == (1, 1)
     row = cell_shares(plan(), robust).iloc[0]
@@ -107,13 +108,23 @@ def test_shares_are_of_the_draws_that_count() -> None:
     assert labels.loc["avoidance"]["share_positive"] == 0
 
 
+def test_the_defaults_are_judged_with_as_few_seeds_as_a_draw_has() -> None:
+    """Windows of 3 of the 6 seeds, going round. With three pairs t must exceed 4.3: so it does where the rates
+    less 1 are 2, 2.1, 2.2 (t 36) and 1.1, 2, 2.1 (t 5.4), and not in the other four, which hold -1 or 0.
+    """
+    robust = judge_draws([draw(ROSE)], USUAL, 3)
+    assert cell_shares(plan(), robust).iloc[0]["share_seen_at_defaults"] == pytest.approx(2 / 6)
+    too_few = judge_draws([draw(ROSE)], draw(ROSE[:2]), 3)
+    assert np.isnan(cell_shares(plan(), too_few).iloc[0]["share_seen_at_defaults"])
+
+
 def test_a_trade_at_just_a_tenth_of_the_usual_counts() -> None:
-    robust = judge_draws([draw(ROSE, delivered=1.0), draw(ROSE, delivered=float("nan"))], 10.0, 3)
+    robust = judge_draws([draw(ROSE, delivered=1.0), draw(ROSE, delivered=float("nan"))], USUAL, 3)
     assert robust.valid.tolist() == [True, False]
 
 
 def test_without_a_draw_that_counts_there_are_no_shares() -> None:
-    robust = judge_draws([draw(ROSE, delivered=0.0)], 10.0, 3)
+    robust = judge_draws([draw(ROSE, delivered=0.0)], USUAL, 3)
     row = cell_shares(plan(), robust).iloc[0]
     assert row["draws"] == 0
     assert np.isnan(row["share_seen"])

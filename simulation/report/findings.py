@@ -133,7 +133,8 @@ def _share_in_words(share: pd.Series[Any], verdict: str) -> str:
         return "No draw counts."
     text = (
         f"Draws of all assumed numbers: seen in {share['share_seen']:.0%}, not seen in "
-        f"{share['share_not_seen']:.0%}, opposite in {share['share_opposite']:.0%} of {int(share['draws'])}."
+        f"{share['share_not_seen']:.0%}, opposite in {share['share_opposite']:.0%} of {int(share['draws'])}; "
+        f"as few seeds at the default numbers: seen in {share['share_seen_at_defaults']:.0%}."
     )
     if verdict == SEEN and share["share_seen"] < ARTEFACT:
         text += " Seen at the default numbers and rarely elsewhere: an artefact of our tables."

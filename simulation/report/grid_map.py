@@ -136,6 +136,8 @@ def _robustness(axes: Axes, x: float, y: float, share: pd.DataFrame) -> None:
                       linewidth=0.6)
         )  # fmt: skip
         start += part
+    usual = left + width * float(row["share_seen_at_defaults"])
+    axes.plot([usual, usual], [at - 0.045, at + 0.045], color=style.INK, linewidth=1.6)
     text = "no valid draw"
     if row["draws"]:
         text = (
@@ -149,9 +151,10 @@ def _words_around(figure: Figure, plan: Plan, shares: pd.DataFrame | None, note:
         0.012, 0.985, "The reaction grid, tested: what traffickers did in the model", fontsize=16,
         weight="bold", va="top",
     )  # fmt: skip
-    bar = "  Bar: share of draws of all assumed numbers (black seen, white not seen, hatched opposite)." if (
-        shares is not None
-    ) else ""  # fmt: skip
+    bar = (
+        "  Bar: share of draws of all assumed numbers (black seen, white not seen, hatched opposite); "
+        "tick: what as few seeds see at the default numbers."
+    ) if shares is not None else ""  # fmt: skip
     how = (
         "“Quoted”: what the slide predicts. Below: net switches toward each label per 100 agent-years "
         "in that world, with the instruments less without, [95 % interval over seeds], and the week "

@@ -17,6 +17,7 @@ from simulation.study.grid_tables import Tables
 from simulation.study.manifest import run_identity, write_manifest
 from simulation.study.robust import (
     COLLAPSED,
+    SHARES,
     Robustness,
     cell_shares,
     drawn_parameters,
@@ -103,7 +104,7 @@ def _write_tables(results: Results, shares: pd.DataFrame | None, folder: Path) -
     if shares is not None:
         cells = cells.merge(shares, on=["row", "world"], how="left")
         other = cells["reading"] != ""  # the shares are about the labels printed in the cell
-        cells.loc[other, ["share_seen", "share_not_seen", "share_opposite"]] = float("nan")
+        cells.loc[other, list(SHARES)] = float("nan")
     frames = {GRID: tables.grid, TESTS: tables.tests, CELLS: cells, DOSE: results.dose}
     if results.robust is not None:
         frames[ROBUST] = label_shares(results.plan, results.robust)

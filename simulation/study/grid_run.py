@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from simulation.study.grid import Plan, run_plan
 from simulation.study.grid_folder import Asked, Results
 from simulation.study.grid_tables import make_tables
 from simulation.study.parallel import WORKERS
-from simulation.study.robust import run_robust
+from simulation.study.robust import as_draw, run_robust
 
 DOSES: Final = (0.25, 0.5, 0.75, 1.0)
 
@@ -29,9 +28,8 @@ def run_grid(
     dose = _dose(plan, asked, workers, say) if asked.doses else None
     robust = None
     if asked.draws:
-        usual = float(np.mean([c.delivered for c in counted]))
         robust = run_robust(
-            plan, asked.draws, asked.draw_seeds, usual, workers=workers,
+            plan, asked.draws, asked.draw_seeds, as_draw(counted), workers=workers,
             progress=lambda done: say("draws", done, asked.draws),
         )  # fmt: skip
     return Results(plan, asked, tables, dose, robust)

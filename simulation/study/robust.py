@@ -31,6 +31,7 @@ from simulation.study.verdicts import LEVEL, NOT_SEEN, OPPOSITE, SEEN, cell_verd
 
 COLLAPSED: Final = 0.1  # below this share of what the default numbers deliver, the trade has collapsed
 MOST_DRAWS: Final = 10_000
+SHARES: Final = ("share_seen", "share_not_seen", "share_opposite", "share_seen_at_defaults")  # of draws
 
 Floats = NDArray[np.float64]
 
@@ -48,9 +49,13 @@ class Draw:
 
 @dataclass(frozen=True)
 class Robustness:
-    """The draws, and which of them count: `valid` (draws,); `collapsed` and `failed` are their numbers."""
+    """The draws, and which of them count: `valid` (draws,); `collapsed` and `failed` are their numbers.
+
+    `usual`: the default numbers as a draw, with all seeds of the grid; `seeds`: seeds of each other draw.
+    """
 
     draws: tuple[Draw, ...]
+    usual: Draw
     valid: NDArray[np.bool_]
     collapsed: int
     failed: int
@@ -93,19 +98,19 @@ def run_draw(task: DrawTask) -> Draw:
         counted: list[Counted] = [count_seed(seed) for seed in task.seeds]
     except Exception:
         return Draw(np.zeros(0), 0.0, traceback.format_exc(limit=-1).strip())
-    return Draw(final_rates(counted), float(np.mean([c.delivered for c in counted])))
+    return as_draw(counted)
 
 
 def run_robust(
     plan: Plan,
     draws: int,
     seeds: int,
-    usual_delivered: float,
+    usual: Draw,
     *,
     workers: int = WORKERS,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Robustness:
-    """Run every draw with seeds 1 to `seeds`; `usual_delivered`: kg a week at the default numbers.
+    """Run every draw with seeds 1 to `seeds`; `usual`: the default numbers, against which draws are held.
 
     Raises UserError for fewer than 2 seeds or draws outside 1 to 10 000.
     """
@@ -115,7 +120,7 @@ def run_robust(
         for drawn in drawn_scenarios(plan.baseline, draws)
     ]
     found = map_tasks(run_draw, tasks, workers=workers, progress=progress)
-    return judge_draws(found, usual_delivered, seeds)
+    return judge_draws(found, usual, seeds)
 
 
 def check_robust(draws: int, seeds: int) -> None:
@@ -126,18 +131,26 @@ def check_robust(draws: int, seeds: int) -> None:
         refuse("--draw-seeds", f"{seeds} is too few; a verdict in a draw needs at least {FEWEST_SEEDS}")
 
 
-def judge_draws(draws: Sequence[Draw], usual_delivered: float, seeds: int) -> Robustness:
+def judge_draws(draws: Sequence[Draw], usual: Draw, seeds: int) -> Robustness:
     """Which draws count: those without an error in which the trade before the instruments is alive."""
     failed = np.array([bool(draw.error) for draw in draws])
-    alive = np.array([draw.delivered >= COLLAPSED * usual_delivered for draw in draws])
-    return Robustness(tuple(draws), alive & ~failed, int((~alive & ~failed).sum()), int(failed.sum()), seeds)
+    alive = np.array([draw.delivered >= COLLAPSED * usual.delivered for draw in draws])
+    collapsed, broken = int((~alive & ~failed).sum()), int(failed.sum())
+    return Robustness(tuple(draws), usual, alive & ~failed, collapsed, broken, seeds)
+
+
+def as_draw(counted: Sequence[Counted]) -> Draw:
+    """Runs of one set of numbers as a draw."""
+    return Draw(final_rates(counted), float(np.mean([c.delivered for c in counted])))
 
 
 def cell_shares(plan: Plan, robust: Robustness) -> pd.DataFrame:
     """Share of the valid draws in which each cell with an expectation is seen, not seen, opposite.
 
-    Columns: row, world, draws, share_seen, share_not_seen, share_opposite. In a draw a label has moved if its
-    paired t-test has p at most 0.05, uncorrected: by chance alone 2.5 % of draws would rise and 2.5 % fall.
+    Columns: row, world, draws, share_seen, share_not_seen, share_opposite, share_seen_at_defaults. In a draw
+    a label has moved if its paired t-test has p at most 0.05, uncorrected: by chance alone 2.5 % of draws
+    would rise and 2.5 % fall. The last column is what as few seeds as a draw has see at the default numbers:
+    about what the draws would reach if no number mattered.
     """
     rows = []
     for cell in plan.cells:
@@ -146,8 +159,18 @@ def cell_shares(plan: Plan, robust: Robustness) -> pd.DataFrame:
             f"share_{name}": verdicts.count(name) / len(verdicts) if verdicts else float("nan")
             for name in (SEEN, NOT_SEEN, OPPOSITE)
         }
+        shares["share_seen_at_defaults"] = _seen_at_defaults(robust, plan, cell)
         rows.append({"row": cell.row, "world": cell.world, "draws": len(verdicts), **shares})
     return pd.DataFrame(rows)
+
+
+def _seen_at_defaults(robust: Robustness, plan: Plan, cell: Cell) -> float:
+    """Share of all windows of so many seeds, one after the other and round, in which the cell is seen."""
+    rates = robust.usual.rates
+    if not cell.labels or len(rates) < robust.seeds:
+        return float("nan")
+    windows = (np.take(rates, range(k, k + robust.seeds), axis=0, mode="wrap") for k in range(len(rates)))
+    return float(np.mean([_verdict_in(Draw(window, 0.0), plan, cell) == SEEN for window in windows]))
 
 
 def label_shares(plan: Plan, robust: Robustness) -> pd.DataFrame:
