@@ -78,12 +78,18 @@ def tables(scenario: Scenario, seed: int = 1) -> dict[str, str]:
 # ---- processes, hash seeds, compilation, versions ----
 
 
-def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
-    assert hashes(tmp_path, 30, PYTHONHASHSEED="1") == hashes(tmp_path, 30, PYTHONHASHSEED="2")
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Of 20 weeks."""
+    return hashes(tmp_path_factory.mktemp("compiled"), 20, PYTHONHASHSEED="1")
 
 
-def test_compiled_and_uncompiled_agree_for_20_weeks(tmp_path: Path) -> None:
-    assert hashes(tmp_path, 20) == hashes(tmp_path, 20, NUMBA_DISABLE_JIT="1")
+def test_two_processes_write_the_same_bytes(compiled: dict[str, str], tmp_path: Path) -> None:
+    assert compiled == hashes(tmp_path, 20, PYTHONHASHSEED="2")
+
+
+def test_compiled_and_uncompiled_agree_for_20_weeks(compiled: dict[str, str], tmp_path: Path) -> None:
+    assert compiled == hashes(tmp_path, 20, PYTHONHASHSEED="1", NUMBA_DISABLE_JIT="1")
 
 
 @pytest.mark.slow
