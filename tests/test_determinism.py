@@ -137,6 +137,12 @@ def test_tables_come_back_from_a_folder_as_they_were(tmp_path: Path) -> None:
 # ---- seeds ----
 
 
+@pytest.mark.parametrize("seed", [-1, 2**63])
+def test_a_seed_that_no_key_can_hold_is_refused(seed: int) -> None:
+    with pytest.raises(ValueError, match="is outside 0 to"):
+        SupplyChain(sandbox(weeks=1), seed)
+
+
 def test_two_seeds_differ() -> None:
     one, two = (tables(sandbox(weeks=10), seed) for seed in (1, 2))
     assert all(one[name] != two[name] for name in TABLES)
