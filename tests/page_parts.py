@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from functools import cache
 from typing import Any
 
@@ -15,7 +13,6 @@ from simulation.page.worker import Desk
 from simulation.scenario import Scenario, load_scenario
 
 CELL = "target_systems/logistics"
-NO_BROWSER = "Chromium is not on this machine: the page is not tested in a browser (apt-get install chromium)"
 
 
 @cache
@@ -77,9 +74,3 @@ class PoolHere:
 
 def state(**changes: Any) -> saved.State:
     return saved.State(**{"scenario": scenario(), "seed": 1, "week": 0, "cells": {}, **changes})
-
-
-def chromium() -> str | None:
-    """The system's browser, or the one that SQUEEZE_CHROMIUM names."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return os.environ.get("SQUEEZE_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)

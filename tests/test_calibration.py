@@ -20,8 +20,6 @@ from simulation.study import validation_patterns
 from simulation.study.calibration_design import Design, by_logarithm, load_calibration, place_in_range
 from simulation.study.validation_patterns import Measurement
 
-pytest.importorskip("optuna")
-
 DESIGN = """
 title: T
 question: Q?

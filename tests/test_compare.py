@@ -19,7 +19,7 @@ from simulation.report.comparison import comparison_lines, interval, plain
 from simulation.report.comparison_figures import displacement, draw_comparison, switches, trajectories
 from simulation.scenario import Override, load_scenario
 from simulation.study.compare import Comparison, check_seeds, compare, compare_in_full, first_week
-from simulation.study.comparison_folder import FIGURES, TABLES, write_comparison
+from simulation.study.comparison_folder import FIGURES, TABLES, Draw, write_comparison
 
 RAIDS = measure("lab_raids", where=("P",), start_week=10, intensity=1.0, strength=0.3)
 SQUEEZED, CALM = sandbox(RAIDS, weeks=60, burn_in=4), sandbox(weeks=60, burn_in=4)
@@ -138,9 +138,9 @@ def test_an_unknown_comparator_is_refused():
 # the folder
 
 
-def written(folder: Path, comparison: Comparison) -> dict[str, bytes]:
+def written(folder: Path, comparison: Comparison, draw: Draw = draw_comparison) -> dict[str, bytes]:
     text = "\n".join(comparison_lines(comparison))
-    write_comparison(comparison, folder, draw=draw_comparison, summary=text)
+    write_comparison(comparison, folder, draw=draw, summary=text)
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "manifest.json"}
 
 
@@ -154,16 +154,21 @@ def test_the_same_comparison_twice_gives_the_same_bytes_and_all_that_it_promises
     assert set(manifest["outputs"]) == set(one)
 
 
+def blank(comparison: Comparison, folder: Path) -> None:
+    for name in FIGURES:
+        (folder / name).touch()
+
+
 def test_a_folder_of_another_comparison_is_not_overwritten(tmp_path):
-    written(tmp_path / "c", null())
+    written(tmp_path / "c", null(), blank)
     before = (tmp_path / "c" / "manifest.json").read_bytes()
     with pytest.raises(UserError, match="holds another run; allowed is another folder, or --force"):
-        written(tmp_path / "c", squeezed())
+        written(tmp_path / "c", squeezed(), blank)
     assert (tmp_path / "c" / "manifest.json").read_bytes() == before
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").touch()
     with pytest.raises(UserError, match="holds files that no run wrote"):
-        written(tmp_path / "mine", null())
+        written(tmp_path / "mine", null(), blank)
 
 
 # what is printed and drawn

@@ -78,12 +78,18 @@ def tables(scenario: Scenario, seed: int = 1) -> dict[str, str]:
 # ---- processes, hash seeds, compilation, versions ----
 
 
-def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
-    assert hashes(tmp_path, 30, PYTHONHASHSEED="1") == hashes(tmp_path, 30, PYTHONHASHSEED="2")
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Of 20 weeks."""
+    return hashes(tmp_path_factory.mktemp("compiled"), 20, PYTHONHASHSEED="1")
 
 
-def test_compiled_and_uncompiled_agree_for_20_weeks(tmp_path: Path) -> None:
-    assert hashes(tmp_path, 20) == hashes(tmp_path, 20, NUMBA_DISABLE_JIT="1")
+def test_two_processes_write_the_same_bytes(compiled: dict[str, str], tmp_path: Path) -> None:
+    assert compiled == hashes(tmp_path, 20, PYTHONHASHSEED="2")
+
+
+def test_compiled_and_uncompiled_agree_for_20_weeks(compiled: dict[str, str], tmp_path: Path) -> None:
+    assert compiled == hashes(tmp_path, 20, PYTHONHASHSEED="1", NUMBA_DISABLE_JIT="1")
 
 
 @pytest.mark.slow
@@ -129,6 +135,12 @@ def test_tables_come_back_from_a_folder_as_they_were(tmp_path: Path) -> None:
 
 
 # ---- seeds ----
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63])
+def test_a_seed_that_no_key_can_hold_is_refused(seed: int) -> None:
+    with pytest.raises(ValueError, match="is outside 0 to"):
+        SupplyChain(sandbox(weeks=1), seed)
 
 
 def test_two_seeds_differ() -> None:

@@ -59,17 +59,27 @@ def test_a_kind_is_read_from_a_file(kind: str, world: str, tmp_path: Path) -> No
 # ---- at zero, and before it starts ----
 
 
-def tables(scenario: Scenario, until: int | None = None) -> dict[str, str]:
-    """The five tables as text with every digit; of their weeks before `until`."""
+def tables(scenario: Scenario) -> dict[str, str]:
+    """The five tables as text with every digit."""
+    return as_text(frames(scenario))
+
+
+def frames(scenario: Scenario) -> dict[str, pd.DataFrame]:
+    """The five tables of a run."""
     model = SupplyChain(scenario, 1).run()
     model.close()
-    found = {}
-    for name in TABLES:
-        frame = getattr(model, name)
-        if until is not None:
-            frame = with_something(name, frame[frame["week"] < until])
-        found[name] = frame.to_csv(float_format="%.17g")
-    return found
+    return {name: getattr(model, name) for name in TABLES}
+
+
+def as_text(found: dict[str, pd.DataFrame]) -> dict[str, str]:
+    return {name: frame.to_csv(float_format="%.17g") for name, frame in found.items()}
+
+
+def before(week: int, found: dict[str, pd.DataFrame]) -> dict[str, str]:
+    """What the tables say of the weeks before that one."""
+    return as_text({
+        name: with_something(name, frame[frame["week"] < week]) for name, frame in found.items()
+    })  # fmt: skip
 
 
 def with_something(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -79,30 +89,28 @@ def with_something(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def untouched(weeks: int, until: int | None) -> dict[str, str]:
-    return tables(sandbox(weeks=weeks), until)
+def untouched(weeks: int) -> dict[str, pd.DataFrame]:
+    return frames(sandbox(weeks=weeks))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_at_zero_intensity_nothing_changes(kind: str) -> None:
     idle = sandbox(item(kind, SANDBOX[kind], 0.0), weeks=10)
-    assert tables(idle) == untouched(10, None)
+    assert tables(idle) == as_text(untouched(10))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_before_it_starts_nothing_changes_and_then_something_does(kind: str) -> None:
     """And not only what it costs."""
     free = dataclasses.replace(item(kind, SANDBOX[kind], 0.9), budget=0.0, burden=0.0)
-    scenario = sandbox(free, weeks=78)
-    assert tables(scenario, START) == untouched(78, START)
-    assert weekly_without_burden(tables(scenario)) != weekly_without_burden(untouched(78, None))
+    found, usual = frames(sandbox(free, weeks=78)), untouched(78)
+    assert before(START, found) == before(START, usual)
+    assert not beside_burden(found).equals(beside_burden(usual))
 
 
-def weekly_without_burden(found: dict[str, str]) -> list[str]:
-    """The rows of the weekly table without the index of burden, to which some controls add by themselves."""
-    rows = [line.split(",") for line in found["weekly"].splitlines()]
-    column = rows[0].index("licit_burden")
-    return [",".join(row[:column] + row[column + 1 :]) for row in rows]
+def beside_burden(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The weekly table without the index of burden, to which some controls add by themselves."""
+    return found["weekly"].drop(columns="licit_burden")
 
 
 def test_all_kinds_at_once_in_any_order_are_the_same() -> None:

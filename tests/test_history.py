@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from sandbox import measure, sandbox
 
+from simulation.interventions.demand_shift import DemandShift
+from simulation.interventions.other_opioids import OtherOpioids
 from simulation.model import SupplyChain
 from simulation.scenario import Scenario, load_scenario
 from simulation.world import columns as c
@@ -65,9 +67,10 @@ def test_only_the_size_of_the_market_is_set_back_before_the_run(history: Scenari
 def test_the_market_of_2013_is_a_small_part_of_that_of_2022(history: Scenario) -> None:
     """Other opioids cover 88.5 %; what is left grows 23-fold in a straight line, to 2.6 times the whole."""
     model = SupplyChain(load_scenario("history_2013_2024", weeks=2), seed=1)
-    wanted = {x.name: x for x in history.interventions}
-    first = 1 - wanted["other opioids, before"].covers  # type: ignore[attr-defined]
-    last = first * (1 + wanted["this drug takes the place of others"].change)  # type: ignore[attr-defined]
+    (before,) = (x for x in history.interventions if isinstance(x, OtherOpioids) and x.start_week < 0)
+    (growth,) = (x for x in history.interventions if isinstance(x, DemandShift))
+    first = 1 - before.covers
+    last = first * (1 + growth.change)
     assert first == pytest.approx(0.115)
     assert 2 < last < 3
     assert float(np.sum(model.state.markets["demand"])) < 0.2 * _demand_of_the_baseline()

@@ -93,6 +93,11 @@ def test_draws_keep_the_columns_of_a_pair_together():
     assert np.allclose(means[:, 1], 10 * means[:, 0])
 
 
+def test_a_single_number_is_refused():
+    with pytest.raises(ValueError, match="allowed is an array with pairs on its first axis"):
+        paired_interval(np.float64(3.0))
+
+
 @pytest.mark.parametrize("pairs", [10, 20])
 def test_intervals_of_pure_chance_leave_out_the_truth_in_about_1_of_20(pairs):
     chance = np.random.default_rng(2).normal(size=(pairs, 2000))

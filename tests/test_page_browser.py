@@ -17,17 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_parts import NO_BROWSER, chromium, scenario
+from browsers import in_a_browser
+from page_parts import scenario
 
 from simulation.page import saved
 from simulation.scenario import load_scenario
 
-pytest.importorskip("nicegui", reason='the page needs NiceGUI (pip install -e ".[page]")')
-playwright_api = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: no browser tests"
-)
-
-pytestmark = pytest.mark.skipif(chromium() is None, reason=NO_BROWSER)
+pytestmark = in_a_browser
 PATIENCE = 60_000  # milliseconds; a busy machine is no fault of the page
 REGULATE_SUPPLY = 12  # the first cell of the fourth row
 ROOT = Path(__file__).parents[1]
@@ -78,15 +74,6 @@ def address() -> Iterator[str]:
             server.wait(timeout=20)
         except subprocess.TimeoutExpired:
             server.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright_api.sync_playwright() as play:
-        nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-        opened = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", nowhere])
-        yield opened
-        opened.close()
 
 
 class Visit:

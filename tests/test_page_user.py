@@ -8,9 +8,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-
-pytest.importorskip("nicegui", reason='the page needs NiceGUI (pip install -e ".[page]")')
-
 from nicegui import ui
 from nicegui.testing import User
 from nicegui.testing.user_simulation import user_simulation

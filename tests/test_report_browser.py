@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import in_a_browser
+from playwright.sync_api import expect
 from report_folders import MAKERS
 
 from simulation.report.html import write_report
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: no browser tests of reports"
-)
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this system (apt install chromium)")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as run:
-        started = run.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
+pytestmark = in_a_browser
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +124,7 @@ def test_the_replay_works_by_keyboard_alone(open_report: Any) -> None:
     assert page.locator("#replay-week").inner_text() == "week 2 of 159"
     page.locator("#replay-play").focus()
     page.keyboard.press("Space")
-    playwright.expect(page.locator("#replay-week")).not_to_have_text("week 2 of 159")
+    expect(page.locator("#replay-week")).not_to_have_text("week 2 of 159")
     page.keyboard.press("Space")
     assert "Play" in page.locator("#replay-play").inner_text()
 
@@ -147,8 +134,8 @@ def test_play_runs_to_the_end_and_stops(open_report: Any) -> None:
     page.locator("#replay-slider").fill("150")
     page.locator("#replay-speed").select_option("40")
     page.locator("#replay-play").click()
-    playwright.expect(page.locator("#replay-slider")).to_have_value("159")
-    playwright.expect(page.locator("#replay-play")).to_contain_text("Play")
+    expect(page.locator("#replay-slider")).to_have_value("159")
+    expect(page.locator("#replay-play")).to_contain_text("Play")
 
 
 def test_a_mode_can_be_left_out_and_the_feed_filtered(open_report: Any) -> None:

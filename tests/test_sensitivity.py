@@ -15,8 +15,6 @@ from simulation.errors import UserError
 from simulation.study import sensitivity as study
 from simulation.study.sensitivity_design import group_of, load_sensitivity, problem_of, uncertain
 
-pytest.importorskip("SALib")
-
 SMALL = """
 title: T
 question: Q?

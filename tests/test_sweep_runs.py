@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -373,7 +374,6 @@ def test_the_tables_open_in_one_line_with_pandas_and_duckdb(small, tmp_path):
     assert set(pd.read_parquet(tmp_path / "series.parquet").columns) == {
         "id", "week", "quantity_delivered_kg", "overdose_deaths",
     }  # fmt: skip
-    duckdb = pytest.importorskip("duckdb")
     mean = duckdb.sql(f"select avg(quantity_delivered_kg) from '{tmp_path}/runs.parquet'").fetchall()[0][0]
     assert mean == pytest.approx(runs["quantity_delivered_kg"].mean())
     manifest = json.loads((tmp_path / "manifest.json").read_text())

@@ -277,7 +277,9 @@ def test_a_filter_that_there_is_not_is_refused() -> None:
     assert done.exit_code == 2
     assert "--world: there is no 'transpacifc'; did you mean 'transpacific'?" in done.stderr
     assert "--row: there is no 'target_mony'; did you mean 'target_money'?" in done.stderr
-    assert squeeze("list", "worlds", "--world", "transpacific").exit_code == 2
+    done = squeeze("list", "worlds", "--world", "transpacific")
+    assert done.exit_code == 2
+    assert "narrows systems only, not worlds; allowed here is --filter" in done.stderr
 
 
 def test_worlds_of_the_catalogue_have_a_baseline() -> None:

@@ -71,6 +71,7 @@ def test_patterns_are_printed_and_written_with_their_manifest(here: Path) -> Non
     [
         (("--seeds", "1"), "command line:1: --seeds: 1 is too few; an interval needs at least 2"),
         (("--seeds", "0"), "--seeds: 0 is too few"),
+        (("--seeds", "1001"), "--seeds: 1001 is too many; allowed is at most 1000"),
         (("--pattern", "X3"), "there is no pattern 'X3'; allowed: X1, X2"),
         (("--pattern", "X1", "--pattern", "X1"), "X1 is named twice"),
     ],

@@ -87,6 +87,11 @@ def test_a_pattern_that_tries_is_refused(key: str, tmp_path: Path) -> None:
         read_pattern(path)
 
 
+def test_a_folder_without_patterns_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="holds no pattern; allowed are files such as V1_shutdown.yaml"):
+        pattern_files(tmp_path)
+
+
 def test_a_file_says_what_is_done_and_measured(tmp_path: Path) -> None:
     found = read_pattern(file_of(tmp_path, SMALL))
     assert (found.id, found.start_week, found.weeks) == ("X1", 8, 8)
@@ -115,6 +120,16 @@ def test_a_file_says_what_is_done_and_measured(tmp_path: Path) -> None:
         ("kind: class_scheduling", "kind: class_schedulin", "did you mean 'class_scheduling'?"),
         ("baseline: sandbox_baseline", "baseline: sandbox_base", "there is no scenario"),
         ("figure: [inputs]", "figure: [outputs]", "there is no series 'outputs'"),
+        (
+            "start: 2020-03-02",
+            "start: 2012-03-05",
+            "lies before the baseline's start; allowed is 2020-01-06 or later",
+        ),
+        (
+            "  inputs: {",
+            "  potency: {",
+            "is the name of a weekly measure or of another series; allowed is a new name",
+        ),
     ],
 )
 def test_mistakes_are_told_with_file_line_and_place(old: str, new: str, message: str, tmp_path: Path) -> None:

@@ -23,9 +23,9 @@ def calibrate_command(
 
     Goes on where it was stopped. Writes trials, numbers found, patterns before and after, a figure.
     """
-    from simulation.study.analysis_files import need
+    from simulation.extras import need
 
-    need("optuna", "calibrate")
+    need("optuna", "analysis", "calibrate")
     from simulation.study.calibration import calibrate
     from simulation.study.calibration_design import load_calibration
     from simulation.study.calibration_folder import (

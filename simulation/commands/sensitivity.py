@@ -23,9 +23,9 @@ def sensitivity_command(
 
     Goes on where it was stopped. Writes morris.csv, sobol.csv, figures and findings.
     """
-    from simulation.study.analysis_files import need
+    from simulation.extras import need
 
-    need("SALib", "sensitivity")
+    need("SALib", "analysis", "sensitivity")
     from simulation.study.sensitivity import run_sensitivity
     from simulation.study.sensitivity_design import load_sensitivity
     from simulation.study.sensitivity_folder import (

@@ -43,12 +43,3 @@ def read_design(name_or_path: str, kind: str, read: Callable[[Section, str], T])
     root.finish()
     raise_if_any(document)
     return found
-
-
-def need(package: str, command: str) -> None:
-    """Raise UserError if the library of an optional extra is not installed."""
-    from importlib.util import find_spec
-
-    if find_spec(package) is None:
-        message = f"needs the library {package}; allowed after: pip install 'squeeze[analysis]'"
-        raise UserError([Problem("command line", 1, command, message)])

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.extras import need
+
 if TYPE_CHECKING:
     from simulation.parameters import Parameter
     from simulation.scenario import Scenario
@@ -61,10 +63,13 @@ def draw_samples(method: str, ranges: Sequence[Range], samples: int) -> Floats:
     """(draws, ranges): values within the ranges. `samples` are the draws of a Latin hypercube, the base
     sample of Sobol's design (a power of 2), or Morris' trajectories; see `draws_of`.
 
-    Raises ValueError for an unknown method or fewer than one sample or range.
+    Raises ValueError for an unknown method or fewer than one sample or range, UserError where the library for
+    Sobol's or Morris' design is not installed.
     """
     if method not in METHODS or samples < 1 or not ranges:
         raise ValueError(f"draw_samples: {method!r} with {samples} samples of {len(ranges)} ranges")
+    if method != LATIN_HYPERCUBE:
+        need("SALib", "analysis", f"uncertain.method: {method}")
     low = np.array([item.low for item in ranges])
     high = np.array([item.high for item in ranges])
     return np.asarray(low + (high - low) * _UNIT[method](len(ranges), samples))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -59,17 +60,27 @@ def conditions_moved(system: System, world: str) -> list[str]:
     """Names of the conditions that differ in the first week, with the places or governments where they do;
     and parameters. No luck is involved: nothing but the switch differs.
     """
-    base = dataclasses.replace(
-        load_scenario(BASELINES[world]), weeks=1, scale=0.05, burn_in_weeks=0,
-        parameters={BURN_IN: Override(0, "conditions need no burn-in")},
-    )  # fmt: skip
+    base = _first_week(world)
     after = switched(system, world, base)
-    found = [f"{name}: {where}" for name, where in _differences(base, after)]
+    found = [f"{name}: {where}" for name, where in _differences(world, after)]
     return found + [f"{name} (parameter)" for name in after.parameters if name not in base.parameters]
 
 
-def _differences(base: Scenario, after: Scenario) -> Iterator[tuple[str, str]]:
-    (plain, names), (moved, _) = _conditions(base), _conditions(after)
+@cache
+def _first_week(world: str) -> Scenario:
+    return dataclasses.replace(
+        load_scenario(BASELINES[world]), weeks=1, scale=0.05, burn_in_weeks=0,
+        parameters={BURN_IN: Override(0, "conditions need no burn-in")},
+    )  # fmt: skip
+
+
+@cache
+def _usual(world: str) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
+    return _conditions(_first_week(world))
+
+
+def _differences(world: str, after: Scenario) -> Iterator[tuple[str, str]]:
+    (plain, names), (moved, _) = _usual(world), _conditions(after)
     for condition, values in plain.items():
         other = moved[condition]
         places = np.flatnonzero((values != other).reshape(len(values), -1).any(axis=1))

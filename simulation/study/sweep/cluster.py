@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from simulation.extras import need
 from simulation.study.sweep.folder import refuse
 from simulation.study.sweep.identity import versions_digest
 
@@ -20,10 +21,9 @@ def joined(address: str) -> Iterator[Any]:
     Raises UserError if Dask is not installed, nobody answers, there are no workers, or one of them runs
     other code or data.
     """
-    try:
-        from distributed import Client
-    except ImportError:
-        refuse("needs Dask; allowed is to install it: pip install 'squeeze[cluster]'", PLACE)
+    need("distributed", "cluster", PLACE)
+    from distributed import Client
+
     try:
         client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
