@@ -10,8 +10,8 @@ import pytest
 from page_parts import CELL, items_of, scenario
 
 from simulation.page import pool as pools
-from simulation.page.predict import SEEDS, START
 from simulation.page.room import GoneError
+from simulation.page.shown import SEEDS, START
 from simulation.reactions.grid import Grid
 
 

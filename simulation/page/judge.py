@@ -8,8 +8,8 @@ import numpy as np
 
 from simulation import measures
 from simulation.names import WORLDS
-from simulation.page.predict import ALWAYS, POINT, SHOWN, START, Floats
-from simulation.page.shown import Balloon, Band, Label, Reveal
+from simulation.page.predict import ALWAYS, POINT, SHOWN, Floats
+from simulation.page.shown import START, Balloon, Band, Label, Reveal
 
 if TYPE_CHECKING:
     from simulation.interventions import Intervention

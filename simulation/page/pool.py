@@ -12,9 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from simulation.page import saved
-from simulation.page.predict import SEEDS
 from simulation.page.room import GoneError, Room, WorkerError
-from simulation.page.shown import Reveal
+from simulation.page.shown import SEEDS, Reveal
 from simulation.page.worker import BEHIND
 
 if TYPE_CHECKING:

@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
+SEEDS: Final = 20  # of a reveal
+START: Final = 104  # weeks of a reveal without the squeeze, to see what is usual
+WEEKS: Final = 520  # of a reveal
 ROSE: Final = "rose"
 FELL: Final = "fell"
 SAME: Final = "same"

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 from typing import Final
 
 from simulation.errors import UserError
 from simulation.measures.intervals import paired_interval
 from simulation.model import SupplyChain
-from simulation.page import judge, look, palette, predict, ready, view, worker
+from simulation.page import first, judge, look, palette, predict, ready, view, worker
 
 LOADED: Final = (SupplyChain, judge, look, paired_interval, palette, predict, worker)
 
 
 def _touch() -> None:
-    """Load the compiled rules by making a pair, whose burn-in runs them."""
+    """Load the compiled rules by making a pair, whose burn-in runs them, after the server and the browser."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, 0, worker.BESIDE)
     with contextlib.suppress(UserError):  # a checkout without it: then the first visitor waits
         pair = ready.make_ready()
-        view.view_of(pair, 0, measures=("quantity_delivered_kg",))
+        shown = view.view_of(pair, 0, measures=("quantity_delivered_kg",))
+        first.keep(pair.scenario, shown.map)
     gc.freeze()  # what is here now is never looked through again, so its memory stays shared
 
 

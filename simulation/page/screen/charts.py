@@ -36,8 +36,8 @@ UNITS: Final = {measure.name: measure.unit for measure in measures.WEEKLY}
 class Charts:
     """Six small charts; the title of each is a menu of measures."""
 
-    def __init__(self, visitor: Visitor, dark: bool) -> None:
-        self.visitor, self.dark, self.big = visitor, dark, False
+    def __init__(self, visitor: Visitor, dark: bool, big: bool = False) -> None:
+        self.visitor, self.dark, self.big = visitor, dark, big
         self.charts: list[ui.echart] = []
         with ui.element("div").classes("sq-news-head"):
             ui.label("With the squeeze and without").classes("sq-title")
@@ -49,6 +49,7 @@ class Charts:
                     self.charts.append(ui.echart(self._filled(name)).props('role="img"').mark(f"chart-{k}"))
                     self.charts[-1].props(f'aria-label="{words().measures[name]}, with and without"')
         self.caption = ui.label().classes("sq-caption")
+        self._say()
 
     def _menu(self, k: int, name: str) -> None:
         with ui.element("div").classes("sq-chart-head"):

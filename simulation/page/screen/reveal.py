@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
 from simulation.errors import UserError
 from simulation.page import saved
-from simulation.page.predict import SEEDS, START, WEEKS
 from simulation.page.room import WorkerError
 from simulation.page.screen.caption import caption_of_seeds
 from simulation.page.screen.charts import UNITS
@@ -23,6 +23,7 @@ from simulation.page.screen.reveal_parts import (
     mapping_of,
     room_words,
 )
+from simulation.page.shown import SEEDS, START, WEEKS
 from simulation.page.words import words
 from simulation.reactions import Labels
 from simulation.reactions.grid import Grid
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 class RevealDialog:
     """A dialog that fills the screen, in three steps."""
 
-    def __init__(self, visitor: Visitor, pool: Pool) -> None:
-        self.visitor, self.pool = visitor, pool
+    def __init__(self, visitor: Visitor, pool: Callable[[], Pool]) -> None:
+        self.visitor, self._pool = visitor, pool
         self.votes: dict[str, int] = {}
         self.labels: list[str] = []
         self.counts: dict[str, ui.label] = {}
@@ -51,6 +52,11 @@ class RevealDialog:
         ):
             self.body = ui.element("div").classes("sq-reveal-body").mark("reveal")
         self.dialog.on("hide", self._closed)
+
+    @property
+    def pool(self) -> Pool:
+        """The processes for many seeds; they are started when first asked for."""
+        return self._pool()
 
     @property
     def is_open(self) -> bool:

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from simulation.page.palette import Offer
-from simulation.page.predict import START, WEEKS
 from simulation.page.screen.charts import SHORT, THEMES, edge
+from simulation.page.shown import START, WEEKS
 
 if TYPE_CHECKING:
     from simulation.page.shown import Balloon, Band, Reveal
