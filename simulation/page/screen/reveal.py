@@ -22,6 +22,7 @@ from simulation.page.screen.reveal_parts import (
     headline,
     mapping_of,
     room_words,
+    squeezed_words,
 )
 from simulation.page.shown import SEEDS, START, WEEKS
 from simulation.page.words import words
@@ -239,6 +240,8 @@ class RevealDialog:
                     with ui.element("div").classes("sq-bands"):
                         for band in reveal.bands:
                             self._band(band)
+                    if said := squeezed_words(reveal):
+                        ui.label(said).classes("sq-lead")
                     for balloon in reveal.balloons[:2]:
                         ui.label(balloon_words(balloon)).classes("sq-lead")
                     ui.label(caption_of_seeds(reveal.seeds)).classes("sq-caption")
