@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from simulation.scenario import load_scenario
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("SQUEEZE_CACHE_DIR", str(tmp_path))
-    return tmp_path
+    yield tmp_path
+    first._software.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +44,7 @@ def test_other_parameters_interventions_or_code_have_another_picture(
     assert first.kept(load_scenario("sandbox_first_steps", weeks=120)) is None
     monkeypatch.setattr(first, "PACKAGE", folder)
     (folder / "model.py").write_text("changed = True\n")
+    first._software.cache_clear()
     assert first.kept(scenario()) is None
 
 

@@ -11,6 +11,7 @@ import hashlib
 import importlib.metadata
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -75,6 +76,7 @@ def _path(scenario: Scenario) -> Path:
     return base_folder() / "first" / f"{digest}.json"
 
 
+@cache
 def _software() -> bytes:
     """Hash of what decides what a model does."""
     digest = hashlib.sha256(sys.version.encode())
