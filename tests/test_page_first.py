@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,6 +78,16 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(folder: Path, picture: d
     first.keep(scenario(), picture)
     assert first.kept(scenario()) is None
     assert json.loads(json.dumps(picture)) == picture
+
+
+def test_the_server_starts_without_what_only_a_model_needs() -> None:
+    code = (
+        "import sys, simulation.page.app, simulation.page.visit, simulation.page.pool;"
+        "print({'numpy', 'pandas', 'mesa', 'numba'} & set(sys.modules))"
+    )
+    pytest.importorskip("nicegui")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_the_title_has_the_years_that_are_played() -> None:

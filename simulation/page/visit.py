@@ -85,6 +85,7 @@ async def _begin(house: House, visitor: Visitor, page: Page) -> None:
     page.changed()
     ui.timer(AFTER_THE_MAP, page.happens.make, once=True)
     house.pool.warm(visitor.scenario)
+    page.reveal.prepare()
 
 
 def _turn_away(house: House) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 from typing import Final
 
 from simulation.errors import UserError
@@ -16,9 +15,7 @@ LOADED: Final = (SupplyChain, judge, look, paired_interval, palette, predict, wo
 
 
 def _touch() -> None:
-    """Load the compiled rules by making a pair, whose burn-in runs them, after the server and the browser."""
-    with contextlib.suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, 0, worker.BESIDE)
+    """Load the compiled rules by making a pair, whose burn-in runs them."""
     with contextlib.suppress(UserError):  # a checkout without it: then the first visitor waits
         pair = ready.make_ready()
         shown = view.view_of(pair, 0, measures=("quantity_delivered_kg",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
 
@@ -24,6 +24,7 @@ from simulation.page.screen.reveal_parts import (
     room_words,
     squeezed_words,
 )
+from simulation.page.sessions import predicted
 from simulation.page.shown import SEEDS, START, WEEKS
 from simulation.page.words import words
 from simulation.reactions import Labels
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from simulation.page.shown import Band, Reveal
     from simulation.page.visitor import Visitor
     from simulation.scenario import Scenario
+
+
+USUAL: Final = "regulate_activity/supply"  # the cell that is asked about if nothing has been squeezed
 
 
 class RevealDialog:
@@ -67,19 +71,29 @@ class RevealDialog:
     async def open(self, key: str = "", given: list[dict[str, Any]] | None = None) -> None:
         """Ask the room about a cell, with these interventions or with all that the cell offers."""
         self.visitor.pause()
-        palette = self.visitor.palette
-        self.cell = key or next(
-            (k for k in self.visitor.state.cells.values() if k), "regulate_activity/supply"
-        )
-        if not palette.get(self.cell):
-            self.cell = next(k for k, offers in palette.items() if k and offers)
-        self.given = given or [mapping_of(offer) for offer in palette[self.cell]]
+        self._choose(key, given)
         self.pool.warm(self.visitor.scenario)
         self.votes = {}
         with contextlib.suppress(UserError):  # told when the room has voted
             self.pool.ahead(self._free(), self._items())
         self._ask()
         self.dialog.open()
+
+    def _choose(self, key: str, given: list[dict[str, Any]] | None) -> None:
+        palette = self.visitor.palette
+        self.cell = key or next((k for k in self.visitor.state.cells.values() if k), USUAL)
+        if not palette.get(self.cell):
+            self.cell = next(k for k, offers in palette.items() if k and offers)
+        self.given = given or [mapping_of(offer) for offer in palette[self.cell]]
+
+    def prepare(self) -> None:
+        """Begin, behind everything else, with the questions of the sessions; the usual one is among them."""
+        questions = []
+        for key in predicted():
+            self._choose(key, None)
+            with contextlib.suppress(UserError):
+                questions.append(self._items())
+        self.pool.prepare(self._free(), questions)
 
     def vote(self, number: int) -> None:
         """A vote for the reaction with this number (from 1; 0 is the tenth)."""
