@@ -108,7 +108,7 @@ def test_what_is_prepared_is_not_run_again_and_waits_while_another_question_is_a
         await asyncio.sleep(0.05)
         assert runs(pool) == SEEDS
         await pool.reveal(scenario(), ASKED[1], ITEMS[:1], lambda done: None)
-        await asyncio.sleep(0.05)
+        await asyncio.gather(*pool._warming)
         assert runs(pool) == 2 * SEEDS
         await pool.reveal(*ASKED, lambda done: None)
         assert runs(pool) == 2 * SEEDS

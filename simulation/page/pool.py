@@ -36,9 +36,7 @@ class Pool:
         self._warmed: set[str] = set()
         self._warming: set[asyncio.Task[None]] = set()
         self._ahead: tuple[Asked, list[asyncio.Task[bytes]]] | None = None
-        self._runs: dict[
-            Asked, dict[int, asyncio.Task[bytes]]
-        ] = {}  # by seed; the oldest goes first
+        self._runs: dict[Asked, dict[int, asyncio.Task[bytes]]] = {}  # by seed; the oldest goes first
         self._waited_for: list[Asked] = []
         self._free = asyncio.Event()  # whether nobody waits for an answer
         self._free.set()
@@ -60,11 +58,11 @@ class Pool:
 
     async def _prepare(self, scenario: Scenario, questions: list[tuple[Intervention, ...]]) -> None:
         await asyncio.gather(*(task for task in self._warming if task is not asyncio.current_task()))
-        for items in questions:
+        for asked in [_asked(scenario, items) for items in questions]:
             for first in range(1, SEEDS + 1, len(self._rooms)):
                 await self._free.wait()
                 seeds = range(first, min(SEEDS + 1, first + len(self._rooms)))
-                runs = [self._run(scenario, items, seed) for seed in seeds]
+                runs = [self._run(asked, scenario, seed) for seed in seeds]
                 await asyncio.gather(*runs, return_exceptions=True)
 
     def _note(self, task: asyncio.Task[None]) -> None:
@@ -92,13 +90,14 @@ class Pool:
         self.ahead(scenario, items)
         assert self._ahead is not None
         (_, runs), self._ahead = self._ahead, None  # now nobody else can give them up
-        self._waited_for.append(_asked(scenario, items))
+        asked = _asked(scenario, items)
+        self._waited_for.append(asked)
         try:
             for done, run in enumerate(asyncio.as_completed(runs), start=1):
                 await run
                 advance(done)
         finally:
-            self._waited_for.remove(_asked(scenario, items))
+            self._waited_for.remove(asked)
             self._rest()
         found: Reveal = await self._ask(
             1,
@@ -114,17 +113,17 @@ class Pool:
 
     def _begin(self, scenario: Scenario, items: tuple[Intervention, ...]) -> list[asyncio.Task[bytes]]:
         self._free.clear()
-        return [self._run(scenario, items, seed) for seed in range(1, SEEDS + 1)]
+        asked = _asked(scenario, items)
+        return [self._run(asked, scenario, seed) for seed in range(1, SEEDS + 1)]
 
-    def _run(self, scenario: Scenario, items: tuple[Intervention, ...], seed: int) -> asyncio.Task[bytes]:
+    def _run(self, asked: Asked, scenario: Scenario, seed: int) -> asyncio.Task[bytes]:
         """The run of a seed, done before, under way, or begun now."""
 
         async def run() -> bytes:
-            pair: bytes = await self._ask(seed, "run_seed", scenario=scenario, seed=seed, items=items)
+            pair: bytes = await self._ask(seed, "run_seed", scenario=scenario, seed=seed, items=asked[1])
             return pair
 
-        runs = self._runs.pop(_asked(scenario, items), {})
-        self._runs[_asked(scenario, items)] = runs
+        runs = self._runs[asked] = self._runs.pop(asked, {})
         while len(self._runs) > KEPT:
             self._runs.pop(next(iter(self._runs)))
         if seed not in runs or _came_to_nothing(runs[seed]):
