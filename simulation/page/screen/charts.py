@@ -56,7 +56,8 @@ class Charts:
             ui.select(words().measures, value=name, on_change=lambda e: self._choose(k, e.value)).props(
                 "dense borderless options-dense popup-content-class=sq-menu"
             ).classes("sq-chart-menu")
-            ui.label(UNITS[name]).classes("sq-unit").mark(f"unit-{k}")
+            unit = ui.label(UNITS[name]).classes("sq-unit").mark(f"unit-{k}")
+            unit.props(f'title="{UNITS[name]}"')
 
     async def _choose(self, k: int, name: str) -> None:
         chosen = list(self.visitor.measures)
@@ -150,7 +151,7 @@ class Charts:
                 "splitNumber": 3,
                 **axis,
                 "splitLine": {"lineStyle": {"color": t["line"]}},
-                "axisLabel": {**axis["axisLabel"], ":formatter": SHORT},
+                "axisLabel": {**axis["axisLabel"], ":formatter": SHORT, "hideOverlap": True},
             },
             "series": [
                 {
