@@ -76,7 +76,7 @@ def _is_full_by_now(house: House) -> bool:
 
 async def _begin(house: House, visitor: Visitor, page: Page) -> None:
     """Start the model and show it, then the charts, then the seeds that the room may ask for."""
-    page.theme(await _prefers_dark())
+    page.prefer(await _prefers_dark())
     try:
         await visitor.begin()
     except WorkerError as error:

@@ -42,7 +42,7 @@ class Page:
 
     def __init__(self, visitor: Visitor, pool: Callable[[], Pool], start: State) -> None:
         self.visitor, self.start = visitor, start
-        self.dark, self.big = False, False
+        self.dark, self.big, self._chosen = False, False, False
         self._items = visitor.items
         self._doing = asyncio.Lock()
         self.client = ui.context.client
@@ -222,8 +222,12 @@ class Page:
         self.reveal.dark = self.dark
         await self.reveal.open(key if isinstance(key, str) else "", given)
 
-    def theme(self, dark: bool) -> None:
-        """Light or dark, as the browser prefers it or as it was chosen."""
+    def prefer(self, dark: bool) -> None:
+        """Light or dark as the browser prefers it, unless somebody has chosen meanwhile."""
+        if not self._chosen:
+            self._theme(dark)
+
+    def _theme(self, dark: bool) -> None:
         self.dark = dark
         self.dark_mode.value = dark
         self.map.set(theme="dark" if dark else "light")
@@ -231,7 +235,8 @@ class Page:
 
     def toggle_dark(self) -> None:
         """Light or dark."""
-        self.theme(not self.dark)
+        self._chosen = True
+        self._theme(not self.dark)
         ui.run_javascript(f"localStorage.setItem('sq-theme', '{'dark' if self.dark else 'light'}')")
 
     def toggle_big(self) -> None:
