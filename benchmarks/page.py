@@ -1,12 +1,15 @@
 """How fast the page is, in Chromium: python benchmarks/page.py [SCENARIO]. Prints JSON; writes nothing.
 
-Start: from the command to the address and to the first map. Full speed: weeks a second with six charts drawn
-beside the map. Default speed: seconds for ten years, of 52 weeks measured. Interaction: from a key or a click
-to the next paint (Event Timing), and to the answer of the model on the screen. Reveal: 20 warmed seeds over
-ten years, from the button to the verdicts; at once, and after a vote of 15 seconds. Memory: of a visitor's
-process that it shares with nobody, after ten years; and the server's own growth for each visitor, before and
-after they leave. Names end in their unit; `processor_s` does not depend on what else the machine does as much
-as the others do, and load is that of the last minute.
+Start: from the command to the address, to the first map with its agents (from the second start on it is the
+kept picture), and to a model that answers; beside it the same for a page with nothing but a label: below
+that nothing can be gained. Full speed: weeks a second with six charts drawn beside the map. Default speed:
+seconds for ten years, of 52 weeks measured. Interaction: from a key or a click to the next paint (Event
+Timing), and to the answer of the model on the screen. Reveal: 20 warmed seeds over ten years, from the
+button to the verdicts: of the question that sessions ask, which was prepared, and of another at once and
+after a vote of 15 seconds. Memory: of a visitor's process that it shares with nobody, after ten years; and
+the server's own growth for each visitor, before and after they leave. Names end in their unit;
+`processor_s` does not depend on what else the machine does as much as the others do, and load is that of
+the last minute.
 """
 
 from __future__ import annotations
@@ -27,6 +30,18 @@ from typing import Any
 from playwright.async_api import async_playwright
 
 MB = 1024.0
+MAP = """() => { const map = document.querySelector('.sq-map');
+  return /week \\d+ of/.test(document.querySelector('.sq-week')?.textContent) && map && window.getElement
+    && getElement(+map.id.slice(1))?.scene?.dots.count() > 0; }"""
+MODEL = """() => { const waiting = document.querySelector('.sq-waiting');
+  return waiting && getComputedStyle(waiting).display === 'none'; }"""
+EMPTY = """from nicegui import ui
+@ui.page("/")
+def index():
+    ui.label("week 0 of 520").classes("sq-week")
+print("", flush=True)
+ui.run(host="127.0.0.1", port=%d, reload=False, show=False, show_welcome_message=False, tailwind=False)"""
+LABEL = "() => /week \\d+ of/.test(document.querySelector('.sq-week')?.textContent)"
 WEEK = "+document.querySelector('.sq-week').textContent.split(' ')[1]"
 WATCH = """window.waits = [];
 new PerformanceObserver((list) => list.getEntries().forEach((e) => waits.push(e.duration)))
@@ -64,14 +79,37 @@ def cpu_seconds(pids: set[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-async def opened(browser: Any, address: str) -> Any:
-    """A window on the page, with the map there."""
+async def opened(browser: Any, address: str, there: str = MAP) -> Any:
+    """A window on the page, with the map there, or what else is waited for."""
     page = await browser.new_page(viewport={"width": 1920, "height": 1080})
     page.set_default_timeout(120_000)
     await page.add_init_script(WATCH)
     await page.goto(address)
-    await page.wait_for_function("() => /week \\d+ of/.test(document.querySelector('.sq-week')?.textContent)")
+    await page.wait_for_function(there)
     return page
+
+
+async def reached(browser: Any, address: str, there: str = MAP) -> Any:
+    """The same, as soon as the address answers."""
+    port = int(address.strip("/").rsplit(":", 1)[1])
+    while True:
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1):
+                return await opened(browser, address, there)
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.02)
+
+
+async def empty(browser: Any, port: int) -> float:
+    """Seconds to a page of the same library with nothing on it."""
+    begun = time.perf_counter()
+    server = subprocess.Popen([sys.executable, "-c", EMPTY % port], stdout=subprocess.DEVNULL)
+    page = await reached(browser, f"http://127.0.0.1:{port}/", LABEL)
+    seconds = time.perf_counter() - begun
+    await page.close()
+    server.terminate()
+    server.wait(60)
+    return seconds
 
 
 async def full_speed(page: Any) -> float:
@@ -98,10 +136,15 @@ async def answers(page: Any) -> list[float]:
     return found
 
 
-async def reveal(page: Any, vote: float) -> float:
+async def reveal(page: Any, vote: float, cell: str = "") -> float:
     """Seconds from the button to the verdicts, after so many seconds of voting."""
     await page.keyboard.press("p")
     await page.wait_for_selector(".sq-ballot")
+    if cell:
+        await page.click(".sq-cells")
+        await page.click(f".q-menu .q-item:has-text('{cell}')")
+        await page.wait_for_selector(".q-menu", state="detached")
+        await page.wait_for_selector(".sq-ballot")
     await page.wait_for_timeout(1000 * vote)
     await page.click("button:has-text('20 seeds')")
     begun = time.perf_counter()
@@ -135,6 +178,7 @@ async def main(scenario: str) -> None:
     async with async_playwright() as play:
         path = os.environ.get("SQUEEZE_CHROMIUM") or shutil.which("chromium")
         browser = await play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        found["start_empty_page_s"] = await empty(browser, port)
         begun = time.perf_counter()
         command = [sys.executable, "-m", "simulation", "play", scenario, "--no-show", "--port", str(port)]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -159,15 +203,11 @@ async def start(browser: Any, address: str, server: Any, begun: float, found: di
     found["load_at_start"] = os.getloadavg()[0]
     server.stdout.readline()
     found["start_listening_s"] = time.perf_counter() - begun
-    while True:
-        try:
-            page = await opened(browser, address)
-            break
-        except Exception as error:
-            if "CONNECTION_REFUSED" not in str(error):
-                raise
-            await asyncio.sleep(0.05)
+    page = await reached(browser, address)
     found["start_first_map_s"] = time.perf_counter() - begun
+    found["start_first_map_server_processor_s"] = cpu_seconds({server.pid})
+    await page.wait_for_function(MODEL)
+    found["start_model_answers_s"] = time.perf_counter() - begun
     found["start_server_processor_s"] = cpu_seconds({server.pid})
     found["start_all_processes_processor_s"] = cpu_seconds(children(server.pid))
     return page
@@ -194,9 +234,10 @@ async def speed(page: Any, server: int, found: dict[str, Any]) -> None:
     await page.wait_for_function(f"() => {WEEK} === 0")
     found["default_speed_ten_years_s"] = await default_speed(page)
     before = cpu_seconds(ours[0])
-    found["reveal_at_once_s"] = await reveal(page, 0)
+    found["reveal_of_a_prepared_question_s"] = await reveal(page, 0)
+    found["reveal_at_once_s"] = await reveal(page, 0, "Target Systems · Logistics World")
     found["reveal_processor_s"] = cpu_seconds(ours[0]) - before
-    found["reveal_after_a_vote_of_15_s_s"] = await reveal(page, 15)
+    found["reveal_after_a_vote_of_15_s_s"] = await reveal(page, 15, "Target Systems · Supply World")
     found["load_after_speed"] = os.getloadavg()[0]
 
 

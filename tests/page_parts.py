@@ -58,6 +58,9 @@ class PoolHere:
     def ahead(self, scenario: Scenario, items: Any) -> None:
         pass
 
+    def prepare(self, scenario: Scenario, questions: Any) -> None:
+        pass
+
     def give_up(self) -> None:
         pass
 

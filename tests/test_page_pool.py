@@ -10,8 +10,8 @@ import pytest
 from page_parts import CELL, items_of, scenario
 
 from simulation.page import pool as pools
-from simulation.page.predict import SEEDS, START
 from simulation.page.room import GoneError
+from simulation.page.shown import SEEDS, START
 from simulation.reactions.grid import Grid
 
 
@@ -79,6 +79,54 @@ def test_another_question_gives_up_what_is_not_under_way(monkeypatch: pytest.Mon
             room.open.set()
         await asyncio.sleep(0.05)
         assert runs(pool) == 2 + SEEDS
+
+    with_pool(monkeypatch, check)
+
+
+def let_go(pool: Any) -> None:
+    for room in pool._rooms:
+        room.open.set()
+
+
+def test_the_same_question_asked_again_is_not_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def check(pool: Any) -> None:
+        let_go(pool)
+        for _ in range(2):
+            assert await pool.reveal(*ASKED, lambda done: None) == b"judge"
+        assert runs(pool) == SEEDS
+
+    with_pool(monkeypatch, check)
+
+
+def test_what_is_prepared_is_not_run_again_and_waits_while_another_question_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def check(pool: Any) -> None:
+        pool.ahead(scenario(), ITEMS[:1])
+        pool.prepare(scenario(), [ITEMS])
+        let_go(pool)
+        await asyncio.sleep(0.05)
+        assert runs(pool) == SEEDS
+        await pool.reveal(scenario(), ASKED[1], ITEMS[:1], lambda done: None)
+        await asyncio.gather(*pool._warming)
+        assert runs(pool) == 2 * SEEDS
+        await pool.reveal(*ASKED, lambda done: None)
+        assert runs(pool) == 2 * SEEDS
+
+    with_pool(monkeypatch, check)
+
+
+def test_who_gives_a_question_up_does_not_take_it_from_another_who_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def check(pool: Any) -> None:
+        waits = asyncio.create_task(pool.reveal(*ASKED, lambda done: None))
+        await asyncio.sleep(0.05)
+        pool.ahead(scenario(), ITEMS)
+        pool.give_up()
+        let_go(pool)
+        assert await waits == b"judge"
+        assert runs(pool) == SEEDS
 
     with_pool(monkeypatch, check)
 

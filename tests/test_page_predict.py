@@ -11,7 +11,8 @@ from page_parts import CELL, items_of
 from simulation.model import SupplyChain
 from simulation.names import WORLDS
 from simulation.page import judge, predict, shown
-from simulation.page.predict import SHOWN, START, WEEKS, Counts
+from simulation.page.predict import SHOWN, Counts
+from simulation.page.shown import START, WEEKS
 from simulation.reactions.uptake import label_steps
 from simulation.scenario import load_scenario
 from simulation.study.reduction import Axis

@@ -32,6 +32,6 @@ def test_another_seed_or_scenario_is_opened_anew(monkeypatch: pytest.MonkeyPatch
 
 def test_what_is_made_ready_is_what_play_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ready, "_ready", [])
-    monkeypatch.setenv(ready.ASKED_FOR, "sandbox_baseline")
+    monkeypatch.setenv(ready.ASKED_FOR, "sandbox_first_steps")
     pair = ready.make_ready()
-    assert (pair.scenario.name, pair.scenario.weeks, pair.week) == ("sandbox_baseline", 520, 0)
+    assert (pair.scenario.name, pair.scenario.weeks, pair.week) == ("sandbox_first_steps", 520, 0)

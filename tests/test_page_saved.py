@@ -12,7 +12,7 @@ from page_parts import CELL, items_of, scenario, state
 
 from simulation.errors import UserError
 from simulation.page import saved
-from simulation.page.sessions import sessions
+from simulation.page.sessions import predicted, sessions
 from simulation.reactions.grid import Grid
 
 
@@ -93,3 +93,4 @@ def test_sessions_take_the_time_that_their_names_say_and_ask_for_cells_that_exis
              if name in ("squeeze", "predict")]  # fmt: skip
     assert asked
     assert set(asked) <= cells
+    assert predicted() == ["regulate_activity/supply", "rehab_increase/user", "target_criminals/clan_lab"]

@@ -36,7 +36,7 @@ def at_the_page(check: Callable[[User, House], Awaitable[None]], link: str = "")
         async with user_simulation(root=root) as user:
             user.javascript_rules[WAITED_FOR] = lambda match: True
             await user.open("/")
-            await user.should_see("week ", retries=50)
+            await until(lambda: bool(house.visitors) and visitor_of(house).view is not None)
             await check(user, house)
 
     asyncio.run(run())

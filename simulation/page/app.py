@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LOOPBACK: Final = "127.0.0.1"
 PORT: Final = 8080
+HERE_ONLY: Final = (LOOPBACK, "localhost", "::1")
 MOST_VISITORS: Final = 40
 HERE: Final = Path(__file__).parent
 
@@ -97,6 +98,11 @@ class House:
             self._pool = self._new_pool()
         return self._pool
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody more is let in."""
+        return len(self.visitors) >= MOST_VISITORS
+
     def room(self) -> Room:
         """The room that stands ready; another is made ready for the next visitor."""
         found: Room = self.spare or self._new_room()
@@ -106,9 +112,10 @@ class House:
     def serve(self, host: str, port: int, *, show: bool) -> None:
         """Serve until stopped."""
         from nicegui import app, ui
+        from starlette.middleware.gzip import GZipMiddleware
 
         self.set_up()
-        if host in (LOOPBACK, "localhost", "::1"):
+        if host in HERE_ONLY:
             from starlette.middleware.trustedhost import TrustedHostMiddleware
 
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost", "::1", "[::1]"])
@@ -119,6 +126,8 @@ class House:
                 host=host, port=port, title="Squeeze", reload=False, show=show, show_welcome_message=False,
                 tailwind=False, favicon=HERE / "screen" / "icon.svg", dark=None, reconnect_timeout=3.0,
                 uvicorn_logging_level="error",
+                # within this machine, packing takes longer than sending
+                gzip_middleware_factory=None if host in HERE_ONLY else GZipMiddleware,
             )  # fmt: skip
 
     def set_up(self) -> None:

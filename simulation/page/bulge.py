@@ -71,13 +71,12 @@ def _bulge(
     target = target_of(options, named, changes)
     effect, spill = target_effects(changes, target.flags), spills(changes, target.flags)
     rows = [
-        (_name(axis, option, world), float(with_[k]), float(without[k]), bool(flag))
+        (option_name(axis, option, world), float(with_[k]), float(without[k]), bool(flag))
         for option, k, flag in zip(options, used, target.flags, strict=True)
     ]
-    title = words().dimensions[axis.dimension] + (f" {_place(axis.into, world)}" if axis.into else "")
     return Bulge(
         axis.name,
-        title,
+        title_of(axis, world),
         measures.DIMENSION_UNITS[axis.dimension],
         tuple(sorted(rows, key=lambda row: -row[2])),
         float(effect[0]),
@@ -88,7 +87,13 @@ def _bulge(
     )
 
 
-def _name(axis: Axis, option: str, world: World) -> str:
+def title_of(axis: Axis, world: World) -> str:
+    """ "Lane into Mexico" """
+    return words().dimensions[axis.dimension] + (f" {_place(axis.into, world)}" if axis.into else "")
+
+
+def option_name(axis: Axis, option: str, world: World) -> str:
+    """An option of a dimension in plain words."""
     if axis.dimension == measures.LANE:
         lane = world.lanes[option]
         return f"{_place(lane.from_place, world)} to {_place(lane.to_place, world)}, {lane.mode}"

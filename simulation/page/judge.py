@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation import measures
 from simulation.names import WORLDS
-from simulation.page.predict import ALWAYS, POINT, SHOWN, START, Floats
-from simulation.page.shown import Balloon, Band, Label, Reveal
+from simulation.page.bulge import LEFT_OUT
+from simulation.page.predict import ALWAYS, POINT, SHOWN, Floats
+from simulation.page.shown import START, Balloon, Band, Label, Reveal
 
 if TYPE_CHECKING:
     from simulation.interventions import Intervention
     from simulation.page.predict import Counts
     from simulation.scenario import Scenario
+    from simulation.study.reduction import Axis
+    from simulation.world.geography import World
 
 
 def judge(
@@ -37,7 +41,7 @@ def judge(
         tuple(sorted(labels, key=lambda x: -x.difference)),
         cell_verdict([verdicts[x] for x in expected if x in verdicts], needs_all),
         tuple(_band(pairs, k) for k in (*range(ALWAYS), _moved_most(pairs))),
-        tuple(_balloons(pairs, items, scenario)),
+        *_balloons(pairs, items, scenario),
     )
 
 
@@ -93,29 +97,50 @@ def _short(values: Floats) -> list[float]:
 
 def _balloons(
     pairs: list[tuple[Counts, Counts]], items: tuple[Intervention, ...], scenario: Scenario
-) -> list[Balloon]:
-    """Of the dimensions whose target the interventions name and that lost something there, the largest
-    share first.
+) -> tuple[tuple[Balloon, ...], tuple[str, ...]]:
+    """Balloons, the largest share lost first, and the titles of dimensions that are squeezed as a whole.
+
+    Of the dimensions whose target the interventions name and that lost something there; where there is none
+    because all that is in use is squeezed, of other dimensions, with what lost most for the target.
     """
-    from simulation.measures.displacement import balloon_ratio, spills, target_effects
-    from simulation.page.words import words
-    from simulation.study.targets import NAMED, named_options, target_of
+    from simulation.page.bulge import title_of
+    from simulation.study.targets import NAMED, named_options
 
     world = scenario.geography()
     named = named_options([change for item in items for change in item.changes(world)], world)
-    found = []
+    found: dict[bool, list[tuple[float, Balloon]]] = {True: [], False: []}
+    whole = []
     for axis in pairs[0][1].quantities:
-        changes = np.stack([one.quantities[axis] - two.quantities[axis] for one, two in pairs])
-        usual = float(np.mean([two.quantities[axis].sum() for _, two in pairs]))
-        target = target_of(axis.options, named[axis.dimension], changes)
-        if target.basis != NAMED or usual <= 0:
+        sides = np.stack([[one.quantities[axis], two.quantities[axis]] for one, two in pairs])
+        used = np.flatnonzero(sides.sum(axis=(0, 1)) > 0)
+        if not used.size or sides[:, 1].sum() <= 0:
             continue
-        effect, spill = target_effects(changes, target.flags), spills(changes, target.flags)
-        ratio, low, high = balloon_ratio(effect, spill)
-        if effect.mean() < 0:
-            title = words().dimensions[axis.dimension] + (f" {axis.into}" if axis.into else "")
-            unit = measures.DIMENSION_UNITS[axis.dimension]
-            found.append(
-                (effect.mean() / usual, Balloon(title, float(effect.mean()), unit, ratio, low, high))
-            )
-    return [balloon for _, balloon in sorted(found, key=lambda pair: pair[0])]
+        if {axis.options[k] for k in used} <= named[axis.dimension]:
+            whole.append(title_of(axis, world))
+            continue
+        basis, share, balloon = _balloon(axis, sides[:, :, used], used, named[axis.dimension], world)
+        if balloon.lost < 0 and axis.dimension not in LEFT_OUT:
+            found[basis == NAMED].append((share, balloon))
+    shown = found[True] or (found[False] if whole else [])
+    return tuple(balloon for _, balloon in sorted(shown, key=lambda pair: pair[0])), tuple(whole)
+
+
+def _balloon(
+    axis: Axis, sides: Floats, used: NDArray[np.int64], named: set[str], world: World
+) -> tuple[str, float, Balloon]:
+    """How the target was found, its loss as a share of all (negative), and the balloon.
+
+    `sides`: (pairs, with and without, options in use).
+    """
+    from simulation.measures.displacement import balloon_ratio, spills, target_effects
+    from simulation.page.bulge import option_name, title_of
+    from simulation.study.targets import NAMED, target_of
+
+    options, changes = [axis.options[k] for k in used], sides[:, 0] - sides[:, 1]
+    target = target_of(options, named, changes)
+    effect, spill = target_effects(changes, target.flags), spills(changes, target.flags)
+    ratio, low, high = balloon_ratio(effect, spill)
+    most = "" if target.basis == NAMED else option_name(axis, options[int(target.flags.argmax())], world)
+    unit, lost = measures.DIMENSION_UNITS[axis.dimension], float(effect.mean())
+    share = lost / float(sides[:, 1].sum(axis=1).mean())
+    return target.basis, share, Balloon(title_of(axis, world), lost, unit, ratio, low, high, most)

@@ -1,6 +1,7 @@
 """The processes that run many seeds for all visitors.
 
-A seed always goes to the same process, which keeps it warm.
+A seed always goes to the same process, which keeps it warm. What a question has brought is kept, for the same
+question has the same answer; and while nobody asks, the questions that a room is likely to ask are prepared.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from simulation.page import saved
-from simulation.page.predict import SEEDS
 from simulation.page.room import GoneError, Room, WorkerError
-from simulation.page.shown import Reveal
+from simulation.page.shown import SEEDS, Reveal
 from simulation.page.worker import BEHIND
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulation.scenario import Scenario
 
 MOST: Final = 8  # processes
+KEPT: Final = 12  # questions of which the runs are kept; 20 runs of one take less than a megabyte
 Asked = tuple[str, tuple["Intervention", ...]]  # fingerprint of the scenario, interventions
 
 
@@ -35,6 +36,10 @@ class Pool:
         self._warmed: set[str] = set()
         self._warming: set[asyncio.Task[None]] = set()
         self._ahead: tuple[Asked, list[asyncio.Task[bytes]]] | None = None
+        self._runs: dict[Asked, dict[int, asyncio.Task[bytes]]] = {}  # by seed; the oldest goes first
+        self._waited_for: list[Asked] = []
+        self._free = asyncio.Event()  # whether nobody waits for an answer
+        self._free.set()
 
     def warm(self, scenario: Scenario) -> None:
         """Begin to run all seeds of a scenario without interventions, in the background; once for each
@@ -45,8 +50,25 @@ class Pool:
             self._warmed.add(name)
             for seed in range(1, SEEDS + 1):
                 task = asyncio.create_task(self._warm(scenario, seed))
-                self._warming.add(task)
-                task.add_done_callback(self._warming.discard)
+                self._note(task)
+
+    def prepare(self, scenario: Scenario, questions: list[tuple[Intervention, ...]]) -> None:
+        """Run these questions in the background, one seed a process at a time, while nobody asks another."""
+        self._note(asyncio.create_task(self._prepare(scenario, questions)))
+
+    async def _prepare(self, scenario: Scenario, questions: list[tuple[Intervention, ...]]) -> None:
+        await asyncio.gather(*(task for task in self._warming if task is not asyncio.current_task()))
+        for asked in [_asked(scenario, items) for items in questions]:
+            for first in range(1, SEEDS + 1, len(self._rooms)):
+                await self._free.wait()
+                seeds = range(first, min(SEEDS + 1, first + len(self._rooms)))
+                runs = [self._run(asked, scenario, seed) for seed in seeds]
+                await asyncio.gather(*runs, return_exceptions=True)
+
+    def _note(self, task: asyncio.Task[None]) -> None:
+        """Hold on to a task of the background until it is done."""
+        self._warming.add(task)
+        task.add_done_callback(self._warming.discard)
 
     async def _warm(self, scenario: Scenario, seed: int) -> None:
         with contextlib.suppress(WorkerError):  # whoever asks for the seed will be told
@@ -68,9 +90,15 @@ class Pool:
         self.ahead(scenario, items)
         assert self._ahead is not None
         (_, runs), self._ahead = self._ahead, None  # now nobody else can give them up
-        for done, run in enumerate(asyncio.as_completed(runs), start=1):
-            await run
-            advance(done)
+        asked = _asked(scenario, items)
+        self._waited_for.append(asked)
+        try:
+            for done, run in enumerate(asyncio.as_completed(runs), start=1):
+                await run
+                advance(done)
+        finally:
+            self._waited_for.remove(asked)
+            self._rest()
         found: Reveal = await self._ask(
             1,
             "judge",
@@ -84,19 +112,37 @@ class Pool:
         return found
 
     def _begin(self, scenario: Scenario, items: tuple[Intervention, ...]) -> list[asyncio.Task[bytes]]:
-        async def run(seed: int) -> bytes:
-            pair: bytes = await self._ask(seed, "run_seed", scenario=scenario, seed=seed, items=items)
+        self._free.clear()
+        asked = _asked(scenario, items)
+        return [self._run(asked, scenario, seed) for seed in range(1, SEEDS + 1)]
+
+    def _run(self, asked: Asked, scenario: Scenario, seed: int) -> asyncio.Task[bytes]:
+        """The run of a seed, done before, under way, or begun now."""
+
+        async def run() -> bytes:
+            pair: bytes = await self._ask(seed, "run_seed", scenario=scenario, seed=seed, items=asked[1])
             return pair
 
-        return [asyncio.create_task(run(seed)) for seed in range(1, SEEDS + 1)]
+        runs = self._runs[asked] = self._runs.pop(asked, {})
+        while len(self._runs) > KEPT:
+            self._runs.pop(next(iter(self._runs)))
+        if seed not in runs or _came_to_nothing(runs[seed]):
+            runs[seed] = asyncio.create_task(run())
+        return runs[seed]
 
     def give_up(self) -> None:
         """Nobody waits for what was begun ahead: drop what is not under way yet."""
         if self._ahead is not None:
-            for task in self._ahead[1]:
+            (asked, runs), self._ahead = self._ahead, None
+            for task in runs if asked not in self._waited_for else []:
                 task.cancel()
                 task.add_done_callback(_forget)
-            self._ahead = None
+        self._rest()
+
+    def _rest(self) -> None:
+        """Let the background go on if nobody waits."""
+        if not self._waited_for:
+            self._free.set()
 
     def close(self) -> None:
         """Give up what is under way and end all processes."""
@@ -120,6 +166,10 @@ class Pool:
                 room.close()
                 self._rooms[k] = Room(nice=BEHIND)
             return await self._rooms[k].ask(name, **arguments)
+
+
+def _came_to_nothing(run: asyncio.Task[bytes]) -> bool:
+    return run.cancelled() or run.cancelling() > 0 or (run.done() and run.exception() is not None)
 
 
 def _forget(task: asyncio.Task[bytes]) -> None:

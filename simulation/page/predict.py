@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.names import WORLDS
+from simulation.page.shown import START, WEEKS
 
 if TYPE_CHECKING:
     from simulation.branching import Kept
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from simulation.scenario import Scenario
     from simulation.study.reduction import Axis
 
-SEEDS: Final = 20
-START: Final = 104  # weeks without the squeeze, to see what is usual
-WEEKS: Final = 520
 WINDOW: Final = 260  # weeks from the start over which reactions are counted, as in the grid
 SHOWN: Final = (
     "quantity_delivered_kg",

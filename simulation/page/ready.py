@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
+from simulation.page.first import SEED
+
 if TYPE_CHECKING:
     from simulation.page.pair import Pair
     from simulation.scenario import Scenario
 
 ASKED_FOR: Final = "SQUEEZE_PLAY_SCENARIO"  # environment of the process from which the others are forked
-SEED: Final = 1
 
 _ready: list[Pair] = []
 

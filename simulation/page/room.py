@@ -27,7 +27,7 @@ def context() -> ForkServerContext | SpawnContext:
     if sys.platform == "win32":
         return mp.get_context("spawn")
     found = mp.get_context("forkserver")
-    found.set_forkserver_preload(["simulation.page.warm"])
+    found.set_forkserver_preload(["simulation.page.aside", "simulation.page.warm"])
     return found
 
 

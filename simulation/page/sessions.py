@@ -54,6 +54,12 @@ def sessions() -> dict[str, Session]:
     return found
 
 
+def predicted() -> list[str]:
+    """The cells that the sessions ask the room about, each once."""
+    steps = [step for session in sessions().values() for step in session.steps]
+    return list(dict.fromkeys(str(cell) for step in steps for action, cell in step.do if action == "predict"))
+
+
 def _step(row: Section) -> Step:
     do: list[tuple[str, Any]] = []
     for action in row.rows("do"):

@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
+SEEDS: Final = 20  # of a reveal
+START: Final = 104  # weeks of a reveal without the squeeze, to see what is usual
+WEEKS: Final = 520  # of a reveal
 ROSE: Final = "rose"
 FELL: Final = "fell"
 SAME: Final = "same"
@@ -132,7 +135,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Balloon:
-    """The balloon ratio of one dimension, with its 95 % interval over seeds; `lost` is the target effect."""
+    """The balloon ratio of one dimension, with its 95 % interval over seeds; `lost` is the target effect.
+
+    `most`: "" where the interventions name the target, else the option that was taken for it: it lost most.
+    """
 
     title: str
     lost: float
@@ -140,14 +146,20 @@ class Balloon:
     ratio: float
     low: float
     high: float
+    most: str = ""
 
 
 @dataclass(frozen=True)
 class Reveal:
-    """The answer. `verdict`: of the cell (seen, not_seen, opposite, "" if it expects nothing)."""
+    """The answer. `verdict`: of the cell (seen, not_seen, opposite, "" if it expects nothing).
+
+    `all_squeezed`: titles of the dimensions of which all that is in use was squeezed, so that nothing could
+    come up elsewhere; then `balloons` are of other dimensions.
+    """
 
     seeds: int
     labels: tuple[Label, ...]
     verdict: str
     bands: tuple[Band, ...]
     balloons: tuple[Balloon, ...]
+    all_squeezed: tuple[str, ...] = ()

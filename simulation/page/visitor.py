@@ -53,9 +53,10 @@ class Visitor:
     when interventions, speed or play change.
     """
 
-    def __init__(self, state: State, room: Room | None = None) -> None:
+    def __init__(self, state: State, new_room: Callable[[], Room] = Room) -> None:
         self.state = state
-        self.room = room or Room()
+        self._room: Room | None = None
+        self._new_room = new_room
         self.playing = False
         self.speed = "usual"
         self.free = False
@@ -67,13 +68,19 @@ class Visitor:
         self.until: int | None = None  # the week at which play stops; None: the last
         self.revealed: dict[str, Any] = {}  # cell -> shown.Reveal
         self._left = False
-        self._new_room = type(self.room)
         self._lock = asyncio.Lock()
         self._seconds = 0.0  # that the last view took in the process
         self._playing: asyncio.Task[None] | None = None
         self._palette: dict[str, list[Offer]] | None = None
 
     # ---- what there is ----
+
+    @property
+    def room(self) -> Room:
+        """The visitor's process, started when first asked for."""
+        if self._room is None:
+            self._room = self._new_room()
+        return self._room
 
     @property
     def scenario(self) -> Scenario:
@@ -206,7 +213,7 @@ class Visitor:
             if self._left:
                 raise
             self.room.close()
-            self.room = self._new_room()
+            self._room = self._new_room()
             if name != "open":
                 await self.room.ask("open", scenario=self.scenario, seed=self.state.seed, week=self.week)
             return await self.room.ask(name, **arguments)
@@ -283,4 +290,5 @@ class Visitor:
         self.playing, self._left = False, True
         if self._playing is not None:
             self._playing.cancel()
-        self.room.close()
+        if self._room is not None:
+            self._room.close()

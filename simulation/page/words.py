@@ -4,12 +4,17 @@ switch.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from simulation.files import read_yaml
+
+if TYPE_CHECKING:
+    from simulation.scenario import Scenario
 
 FILE: Final = Path(__file__).with_name("words.yaml")
 
@@ -33,6 +38,13 @@ class Words:
 def words() -> Words:
     """The wording, read once."""
     return Words(**read_yaml(FILE).data)
+
+
+def played_title(scenario: Scenario) -> str:
+    """The title of a scenario. Years at its end ("Baseline, 2017 to 2024") become those that are played."""
+    last = scenario.start + timedelta(weeks=scenario.weeks - 1)
+    years = rf"\b{scenario.start.year} to \d{{4}}$"
+    return re.sub(years, f"{scenario.start.year} to {last.year}", scenario.title)
 
 
 def plain(name: str) -> str:

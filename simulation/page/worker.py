@@ -12,17 +12,14 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final
 
-from simulation.page import judge, predict, ready, shown
-
 if TYPE_CHECKING:
     from simulation.interventions import Intervention
     from simulation.page.pair import Pair
-    from simulation.page.shown import Agent, View
+    from simulation.page.shown import Agent, Reveal, View
     from simulation.scenario import Scenario
 
-BESIDE: Final = (
-    5  # niceness of a visitor's process: after the server, so that the page answers while models run
-)
+# niceness of a visitor's process: after the server, so that the page answers while models run
+BESIDE: Final = 5
 BEHIND: Final = 10  # of those that run many seeds: after visitors' models
 
 
@@ -34,6 +31,7 @@ class Desk:
 
     def open(self, scenario: Scenario, seed: int, week: int) -> int:
         """Begin anew, and run to `week`; gives the week reached."""
+        from simulation.page import ready
         from simulation.page.pair import Pair
 
         if self.pair is not None:
@@ -62,14 +60,20 @@ class Desk:
 
     def warm(self, scenario: Scenario, seed: int) -> None:
         """Keep a seed ready; see `simulation.page.predict.warm`."""
+        from simulation.page import predict
+
         predict.warm(scenario, seed)
 
     def run_seed(self, **asked: Any) -> bytes:
         """One seed with and without, packed; see `simulation.page.predict.run_seed`."""
+        from simulation.page import predict
+
         return pickle.dumps(predict.run_seed(**asked))
 
-    def judge(self, pairs: list[bytes], **asked: Any) -> shown.Reveal:
+    def judge(self, pairs: list[bytes], **asked: Any) -> Reveal:
         """What emerged of packed pairs; see `simulation.page.judge.judge`."""
+        from simulation.page import judge
+
         return judge.judge([pickle.loads(pair) for pair in pairs], **asked)  # packed by our own processes
 
     @property
@@ -83,7 +87,7 @@ def serve(connection: Connection, nice: int) -> None:
     """Answer (name, arguments) with ("done", result) or ("failed", trace), until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; it closes us
     with contextlib.suppress(OSError, AttributeError):
-        os.nice(nice)
+        os.setpriority(os.PRIO_PROCESS, 0, nice)
     desk = Desk()
     with contextlib.suppress(EOFError, OSError):
         while True:

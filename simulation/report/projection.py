@@ -5,12 +5,11 @@ So a world that spans an ocean stays readable; the graticule shows where the sca
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
-
-import numpy as np
 
 LONGEST_GAP: Final = {"longitude": 18.0, "latitude": 8.0}  # degrees that an empty stretch may take
 MARGIN: Final = 2.0  # degrees outside the outermost places
@@ -28,7 +27,11 @@ class Scale:
     def __call__(self, degrees: float) -> float:
         first = self.known[0]
         unrolled = first + (degrees - first) % 360 if self.circle else degrees
-        return float(np.interp(unrolled, self.known, self.drawn))
+        if not self.known[0] < unrolled < self.known[-1]:
+            return self.drawn[0] if unrolled <= self.known[0] else self.drawn[-1]
+        k = bisect_right(self.known, unrolled) - 1
+        slope = (self.drawn[k + 1] - self.drawn[k]) / (self.known[k + 1] - self.known[k])
+        return slope * (unrolled - self.known[k]) + self.drawn[k]
 
 
 def longitudes_of(lons: Iterable[float], lanes: Iterable[tuple[float, float]] = ()) -> Scale:

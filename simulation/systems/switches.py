@@ -95,6 +95,8 @@ def interventions_of(
     switches: Mapping[str, Switched], world: str, catalogue: Mapping[str, System] | None = None
 ) -> tuple[Intervention, ...]:
     """The interventions that stand for the switches, dated, in the order of the catalogue."""
+    if not switches:
+        return ()  # a hundred files need not be read
     systems = catalogue or load_systems()
     return tuple(
         dataclasses.replace(item, start_week=switches[key].start_week, until_week=switches[key].until_week)
@@ -114,6 +116,8 @@ def parameters_of(
 
     A parameter holds for the whole run, whatever the dates.
     """
+    if not switches:
+        return {}
     known, systems = parameter_files.load(), catalogue or load_systems()
     found: dict[str, tuple[float, str]] = {}
     for key, switched in sorted(switches.items()):

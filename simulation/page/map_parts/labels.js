@@ -1,8 +1,8 @@
 // Names beside places, where they cover neither one another nor the agents; what finds no room is left to zooming in.
 const SIDES = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [1, -1], [-1, 1], [-1, -1]];
 const LONGEST = 17; // characters of a line
-const COVERED = 0.08; // share of a name that may lie over another name
-const WORSE = 4; // how much worse it is to cover a name than to cover agents
+const COVERED = 0.01; // share of a name that may lie over another name
+const WORSE = 12; // how much worse it is to cover a name than to cover agents
 
 export function labelsOf(c, world, centres, reach, size, font) {
   c.font = font;
@@ -25,7 +25,7 @@ function bestOf(c, name, [x, y], reach, taken, names, own, size, high) {
   const wide = Math.max(...lines.map((line) => c.measureText(line).width));
   const tall = high * lines.length;
   let best = null;
-  for (const more of [3, 12, 24]) {
+  for (const more of [3, 12, 24, 36]) {
     for (const [right, down] of SIDES) {
       const far = reach * (right && down ? 0.75 : 1) + more;
       const left = x + right * far - ((1 - right) / 2) * wide;

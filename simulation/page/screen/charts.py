@@ -36,8 +36,8 @@ UNITS: Final = {measure.name: measure.unit for measure in measures.WEEKLY}
 class Charts:
     """Six small charts; the title of each is a menu of measures."""
 
-    def __init__(self, visitor: Visitor, dark: bool) -> None:
-        self.visitor, self.dark, self.big = visitor, dark, False
+    def __init__(self, visitor: Visitor, dark: bool, big: bool = False) -> None:
+        self.visitor, self.dark, self.big = visitor, dark, big
         self.charts: list[ui.echart] = []
         with ui.element("div").classes("sq-news-head"):
             ui.label("With the squeeze and without").classes("sq-title")
@@ -49,13 +49,15 @@ class Charts:
                     self.charts.append(ui.echart(self._filled(name)).props('role="img"').mark(f"chart-{k}"))
                     self.charts[-1].props(f'aria-label="{words().measures[name]}, with and without"')
         self.caption = ui.label().classes("sq-caption")
+        self._say()
 
     def _menu(self, k: int, name: str) -> None:
         with ui.element("div").classes("sq-chart-head"):
             ui.select(words().measures, value=name, on_change=lambda e: self._choose(k, e.value)).props(
                 "dense borderless options-dense popup-content-class=sq-menu"
             ).classes("sq-chart-menu")
-            ui.label(UNITS[name]).classes("sq-unit").mark(f"unit-{k}")
+            unit = ui.label(UNITS[name]).classes("sq-unit").mark(f"unit-{k}")
+            unit.props(f'title="{UNITS[name]}"')
 
     async def _choose(self, k: int, name: str) -> None:
         chosen = list(self.visitor.measures)
@@ -149,7 +151,7 @@ class Charts:
                 "splitNumber": 3,
                 **axis,
                 "splitLine": {"lineStyle": {"color": t["line"]}},
-                "axisLabel": {**axis["axisLabel"], ":formatter": SHORT},
+                "axisLabel": {**axis["axisLabel"], ":formatter": SHORT, "hideOverlap": True},
             },
             "series": [
                 {

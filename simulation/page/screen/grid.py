@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from simulation.page.visitor import Visitor
 
 SIGNS: Final = {ROSE: "▲", FELL: "▼", SAME: "≈"}
-SAID: Final = "bold: the reaction McCardle's grid expects · small: what presses here · coloured: what emerged"
+SAID: Final = (
+    "bold: the reaction McCardle's grid expects<span class='sq-said-by'> · small: what presses here</span>"
+    " · coloured: what emerged"
+)
 VERDICTS: Final = {
     "seen": "✓ seen in 20 seeds",
     "not_seen": "○ not seen in 20 seeds",
@@ -39,7 +42,7 @@ class GridPanel:
         with ui.element("section").classes("sq-panel sq-grid-panel"):
             with ui.element("div").classes("sq-news-head"):
                 ui.label("Squeeze: choose a cell").classes("sq-title")
-                ui.label(SAID).classes("sq-unit")
+                ui.html(SAID, sanitize=False).classes("sq-unit")
             with ui.element("div").classes("sq-grid"):
                 ui.label("")
                 for world, title in grid.worlds.items():

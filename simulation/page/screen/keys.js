@@ -1,3 +1,5 @@
+// Light or dark, as it was chosen here before, else as the browser prefers it.
+const sqTheme = () => localStorage.getItem("sq-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 // Keys of the page. A key that belongs to what has the focus (a field, a slider, a list) is left to it; so are space and
 // enter on a button that was reached by the keyboard. A button that was clicked gives the focus back.
 addEventListener("pointerup", (e) => {

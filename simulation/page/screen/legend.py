@@ -9,7 +9,6 @@ from simulation.names import MODES
 from simulation.page.words import plain
 
 if TYPE_CHECKING:
-    from simulation.page.shown import View
     from simulation.page.visitor import Visitor
 
 DASHES: Final = {"post": "2 4", "container": "", "vehicle": "12 3", "vessel": "8 4", "air": "7 3 2 3"}
@@ -25,8 +24,8 @@ SHAPES: Final = {
 }
 
 
-def legend(visitor: Visitor, view: View, side: str, colour: str) -> str:
-    """HTML for the map's corner."""
+def legend(visitor: Visitor, heaviest: float, side: str, colour: str) -> str:
+    """HTML for the map's corner. `heaviest`: kg a week that the widest arc stands for; 0: not known yet."""
     parts = [_role(name, path) for name, path in SHAPES.items()]
     if side == "difference":
         parts += [_line("more", "", "more than without"), _line("less", "5 5", "less than without")]
@@ -38,8 +37,8 @@ def legend(visitor: Visitor, view: View, side: str, colour: str) -> str:
     else:
         used = {lane.mode for lane in visitor.scenario.geography().lanes.values()}
         parts += [_line(mode, DASHES[mode], mode) for mode in MODES if mode in used]
-    if view.map["heaviest"]:
-        parts.append(f"<span>widest arc: {view.map['heaviest']:,.2g} {UNIT}</span>")
+    if heaviest:
+        parts.append(f"<span>widest arc: {heaviest:,.2g} {UNIT}</span>")
     return "".join(parts)
 
 

@@ -7,11 +7,12 @@ export default {
     <div class="sq-zoom"><button type="button" aria-label="zoom in">+</button>
     <button type="button" aria-label="zoom out">&minus;</button><button type="button" aria-label="whole map">&#8634;</button></div>
   </div>`,
-  props: { world: Object, settings: Object, label: String },
+  props: { world: Object, settings: Object, first: Object, label: String },
   mounted() {
     const [into, out, whole] = this.$el.querySelectorAll("button");
     this.scene = new Scene(this.$el, this.world, (row) => this.$emit("look", { row }));
-    this.scene.set(this.settings);
+    this.scene.set({ theme: sqTheme(), ...this.settings });
+    if (this.first) this.scene.show(this.first);
     into.onclick = () => this.scene.zoom(1.4);
     out.onclick = () => this.scene.zoom(1 / 1.4);
     whole.onclick = () => this.scene.whole();

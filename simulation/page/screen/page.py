@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
@@ -11,10 +12,9 @@ from nicegui import ui
 from simulation.page.room import WorkerError
 from simulation.page.screen.balloon import Balloon
 from simulation.page.screen.caption import caption
-from simulation.page.screen.charts import Charts
 from simulation.page.screen.grid import GridPanel
+from simulation.page.screen.happens import Happens
 from simulation.page.screen.legend import legend
-from simulation.page.screen.news import News
 from simulation.page.screen.reveal import RevealDialog
 from simulation.page.screen.session_view import SessionPanel
 from simulation.page.screen.squeeze_form import SqueezeForm
@@ -23,6 +23,7 @@ from simulation.page.screen.state_dialogs import Help, OpenFile, Reset, copy_lin
 from simulation.page.screen.transport import Transport
 from simulation.page.screen.world_map import WorldMap
 from simulation.page.visitor import FULL, SPEEDS, Visitor
+from simulation.page.words import played_title
 
 if TYPE_CHECKING:
     from simulation.page.pool import Pool
@@ -39,9 +40,9 @@ WAITING: Final = "Setting up the trade …"
 class Page:
     """Builds the panels in the current client, and keeps them in step with the visitor."""
 
-    def __init__(self, visitor: Visitor, pool: Pool, start: State, *, dark: bool) -> None:
-        self.visitor, self.pool, self.start = visitor, pool, start
-        self.dark, self.big = dark, False
+    def __init__(self, visitor: Visitor, pool: Callable[[], Pool], start: State) -> None:
+        self.visitor, self.start = visitor, start
+        self.dark, self.big, self._chosen = False, False, False
         self._items = visitor.items
         self._doing = asyncio.Lock()
         self.client = ui.context.client
@@ -53,7 +54,7 @@ class Page:
             Reset(visitor, self.restore),
             OpenFile(visitor, self.restore),
         )
-        self.dark_mode = ui.dark_mode(dark)
+        self.dark_mode = ui.dark_mode(None)
         with ui.element("div").classes("sq-page"):
             self._header()
             with ui.element("main").classes("sq-main-area"):
@@ -75,7 +76,9 @@ class Page:
             with ui.element("div").classes("sq-brand"):
                 ui.label("Squeeze").classes("sq-name")
             with ui.element("div").classes("sq-question"):
-                self.title = ui.label(self.visitor.scenario.title).classes("sq-scenario").mark("title")
+                self.title = (
+                    ui.label(played_title(self.visitor.scenario)).classes("sq-scenario").mark("title")
+                )
                 self.question = ui.label(self.visitor.scenario.question)
             with ui.element("nav").classes("sq-nav"):
                 ui.button("Predict", color=None, icon="how_to_vote", on_click=self.predict).props(
@@ -114,7 +117,7 @@ class Page:
                 self.side.classes("sq-toggle").mark("side")
                 self.colour = ui.toggle(COLOURS, value="mode", on_change=lambda e: self._colour(e.value))
                 self.colour.props("unelevated no-caps dense").classes("sq-toggle")
-            self.map = WorldMap(self.visitor, self.dark)
+            self.map = WorldMap(self.visitor)
             self.legend = ui.html("", sanitize=False).classes("sq-legend")
             self.map_caption = ui.label().classes("sq-caption sq-map-caption")
 
@@ -128,18 +131,15 @@ class Page:
                 self.grid_box = ui.element("div")
                 self._grid()
             with ui.tab_panel("happens"):
-                with ui.element("section").classes("sq-panel"):
-                    self.charts = Charts(self.visitor, self.dark)
-                self.news = News(self.visitor)
+                self.happens = Happens(self.visitor)
             with ui.tab_panel("session"):
                 self.session = SessionPanel(self.do)
         self.tabs.on_value_change(self._tab)
 
     def _tab(self) -> None:
         """What was not drawn while it was out of sight."""
-        if self.tabs.value == "happens" and self.visitor.view is not None:
-            self.charts.redraw()
-            self.news.show(self.visitor.view)
+        if self.tabs.value == "happens":
+            self.happens.look()
 
     def _grid(self) -> None:
         self.grid_box.clear()
@@ -148,24 +148,34 @@ class Page:
 
     # ---- keeping in step ----
 
+    def first_picture(self, picture: dict[str, Any]) -> None:
+        """The map of week 0 as it was kept; it stands there until the model is loaded."""
+        self.map.open_with(picture)
+        self._say_when(0)
+        self._say_what(picture)
+
+    def _say_when(self, week: int) -> None:
+        self.date.text = f"{self.visitor.date_of(week):%-d %B %Y}"
+        self.week.text = f"week {week} of {self.visitor.scenario.weeks}"
+
+    def _say_what(self, picture: dict[str, Any]) -> None:
+        self.map_caption.text = caption(self.visitor.state.seed, "Mean of four weeks · schematic map")
+        self.legend.content = legend(self.visitor, picture["heaviest"], self.side.value, self.colour.value)
+
     async def show(self, view: View, jump: bool) -> None:
         """Draw a view in all panels; waits for the browser, so that a slow one sets the pace."""
         if self.client.is_deleted:
             return
         with self.client:
             self.waiting.visible = False
-            day = self.visitor.date_of(view.week)
-            self.date.text = f"{day:%-d %B %Y}"
-            self.week.text = f"week {view.week} of {self.visitor.scenario.weeks}"
+            self._say_when(view.week)
             self.transport.show(view)
             if view.lines:
                 self.grid.show(view)
                 self.balloon.show(view)
                 if self.tabs.value == "happens":
-                    self.charts.show(view)
-                    self.news.show(view)
-            self.map_caption.text = caption(self.visitor.state.seed, "Mean of four weeks · schematic map")
-            self.legend.content = legend(self.visitor, view, self.side.value, self.colour.value)
+                    self.happens.show()
+            self._say_what(view.map)
             await self.map.show(view, jump)
 
     def changed(self) -> None:
@@ -196,7 +206,7 @@ class Page:
     async def restore(self, state: State) -> None:
         """Begin again from a state."""
         other_world = state.scenario.world != self.visitor.scenario.world
-        self.title.text, self.question.text = state.scenario.title, state.scenario.question
+        self.title.text, self.question.text = played_title(state.scenario), state.scenario.question
         if other_world:
             self.visitor.state = state
             self.map.begin()
@@ -204,7 +214,7 @@ class Page:
             await self.visitor.restore(state)
         self._grid()
         self.changed()
-        self.charts.redraw()
+        self.happens.redraw()
         await self.visitor.again()
 
     async def predict(self, key: Any = "", given: list[dict[str, Any]] | None = None) -> None:
@@ -212,12 +222,21 @@ class Page:
         self.reveal.dark = self.dark
         await self.reveal.open(key if isinstance(key, str) else "", given)
 
+    def prefer(self, dark: bool) -> None:
+        """Light or dark as the browser prefers it, unless somebody has chosen meanwhile."""
+        if not self._chosen:
+            self._theme(dark)
+
+    def _theme(self, dark: bool) -> None:
+        self.dark = dark
+        self.dark_mode.value = dark
+        self.map.set(theme="dark" if dark else "light")
+        self.happens.theme(dark, self.big)
+
     def toggle_dark(self) -> None:
         """Light or dark."""
-        self.dark = not self.dark
-        self.dark_mode.value = self.dark
-        self.map.set(theme="dark" if self.dark else "light")
-        self.charts.theme(self.dark, self.big)
+        self._chosen = True
+        self._theme(not self.dark)
         ui.run_javascript(f"localStorage.setItem('sq-theme', '{'dark' if self.dark else 'light'}')")
 
     def toggle_big(self) -> None:
@@ -225,7 +244,7 @@ class Page:
         self.big = not self.big
         ui.run_javascript(f"document.documentElement.classList.toggle('sq-big', {str(self.big).lower()})")
         self.map.set(big=self.big)
-        self.charts.theme(self.dark, self.big)
+        self.happens.theme(self.dark, self.big)
 
     async def _side(self) -> None:
         self.map.set(side=self.side.value)

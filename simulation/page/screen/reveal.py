@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
 
 from simulation.errors import UserError
 from simulation.page import saved
-from simulation.page.predict import SEEDS, START, WEEKS
 from simulation.page.room import WorkerError
 from simulation.page.screen.caption import caption_of_seeds
 from simulation.page.screen.charts import UNITS
@@ -22,7 +22,10 @@ from simulation.page.screen.reveal_parts import (
     headline,
     mapping_of,
     room_words,
+    squeezed_words,
 )
+from simulation.page.sessions import predicted
+from simulation.page.shown import SEEDS, START, WEEKS
 from simulation.page.words import words
 from simulation.reactions import Labels
 from simulation.reactions.grid import Grid
@@ -34,11 +37,14 @@ if TYPE_CHECKING:
     from simulation.scenario import Scenario
 
 
+USUAL: Final = "regulate_activity/supply"  # the cell that is asked about if nothing has been squeezed
+
+
 class RevealDialog:
     """A dialog that fills the screen, in three steps."""
 
-    def __init__(self, visitor: Visitor, pool: Pool) -> None:
-        self.visitor, self.pool = visitor, pool
+    def __init__(self, visitor: Visitor, pool: Callable[[], Pool]) -> None:
+        self.visitor, self._pool = visitor, pool
         self.votes: dict[str, int] = {}
         self.labels: list[str] = []
         self.counts: dict[str, ui.label] = {}
@@ -53,6 +59,11 @@ class RevealDialog:
         self.dialog.on("hide", self._closed)
 
     @property
+    def pool(self) -> Pool:
+        """The processes for many seeds; they are started when first asked for."""
+        return self._pool()
+
+    @property
     def is_open(self) -> bool:
         """Whether the dialog is up, so that digits are votes."""
         return bool(self.dialog.value)
@@ -60,19 +71,29 @@ class RevealDialog:
     async def open(self, key: str = "", given: list[dict[str, Any]] | None = None) -> None:
         """Ask the room about a cell, with these interventions or with all that the cell offers."""
         self.visitor.pause()
-        palette = self.visitor.palette
-        self.cell = key or next(
-            (k for k in self.visitor.state.cells.values() if k), "regulate_activity/supply"
-        )
-        if not palette.get(self.cell):
-            self.cell = next(k for k, offers in palette.items() if k and offers)
-        self.given = given or [mapping_of(offer) for offer in palette[self.cell]]
+        self._choose(key, given)
         self.pool.warm(self.visitor.scenario)
         self.votes = {}
         with contextlib.suppress(UserError):  # told when the room has voted
             self.pool.ahead(self._free(), self._items())
         self._ask()
         self.dialog.open()
+
+    def _choose(self, key: str, given: list[dict[str, Any]] | None) -> None:
+        palette = self.visitor.palette
+        self.cell = key or next((k for k in self.visitor.state.cells.values() if k), USUAL)
+        if not palette.get(self.cell):
+            self.cell = next(k for k, offers in palette.items() if k and offers)
+        self.given = given or [mapping_of(offer) for offer in palette[self.cell]]
+
+    def prepare(self) -> None:
+        """Begin, behind everything else, with the questions of the sessions; the usual one is among them."""
+        questions = []
+        for key in predicted():
+            self._choose(key, None)
+            with contextlib.suppress(UserError):
+                questions.append(self._items())
+        self.pool.prepare(self._free(), questions)
 
     def vote(self, number: int) -> None:
         """A vote for the reaction with this number (from 1; 0 is the tenth)."""
@@ -233,6 +254,8 @@ class RevealDialog:
                     with ui.element("div").classes("sq-bands"):
                         for band in reveal.bands:
                             self._band(band)
+                    if said := squeezed_words(reveal):
+                        ui.label(said).classes("sq-lead")
                     for balloon in reveal.balloons[:2]:
                         ui.label(balloon_words(balloon)).classes("sq-lead")
                     ui.label(caption_of_seeds(reveal.seeds)).classes("sq-caption")

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from simulation.page.palette import Offer
-from simulation.page.predict import START, WEEKS
 from simulation.page.screen.charts import SHORT, THEMES, edge
+from simulation.page.shown import START, WEEKS
 
 if TYPE_CHECKING:
     from simulation.page.shown import Balloon, Band, Reveal
@@ -50,12 +50,24 @@ def room_words(votes: dict[str, int], names: dict[str, str]) -> tuple[str, list[
     return f"{sum(votes.values())} votes", [f"{names[label]} ({count})" for label, count in top]
 
 
+def squeezed_words(reveal: Reveal) -> str:
+    """Where nothing could come up because all of it was squeezed, and so where the balloon is looked for."""
+    if not reveal.all_squeezed:
+        return ""
+    whole = _and([title[0].lower() + title[1:] for title in reveal.all_squeezed])
+    if not reveal.balloons:
+        return f"All in use was squeezed (by {whole}), so there was nowhere else to come up."
+    others = " and ".join(balloon.title[0].lower() + balloon.title[1:] for balloon in reveal.balloons[:2])
+    return f"All in use was squeezed (by {whole}), so look by {others}:"
+
+
 def balloon_words(balloon: Balloon) -> str:
     if math.isnan(balloon.ratio):
         return f"{balloon.title}: no balloon to measure."
     high = "beyond measure" if math.isinf(balloon.high) else f"{balloon.high:.2f}"
     ends = f"ratio {balloon.ratio:.2f}, 95 % interval {balloon.low:.2f} to {high}".replace("-", "−")
-    lost = f"of every 100 lost where it was squeezed, {100 * balloon.ratio:.0f} came up elsewhere"
+    where = f"at {balloon.most}, which lost most" if balloon.most else "where it was squeezed"
+    lost = f"of every 100 lost {where}, {100 * balloon.ratio:.0f} came up elsewhere"
     chance = ", so it may be none" if balloon.low <= 0 else ""
     return f"{balloon.title}: {lost} ({ends}{chance})."
 

@@ -20,18 +20,21 @@ STEP: Final = 30  # degrees between lines of the graticule
 class WorldMap(Element, component="map.js", esm={"squeeze-map": "../map_parts"}):
     """Shows the frames of `simulation.page.view.View`; tells by `look` which agent is pointed at."""
 
-    def __init__(self, visitor: Visitor, dark: bool) -> None:
+    def __init__(self, visitor: Visitor) -> None:
         super().__init__()
-        self.visitor, self._dark = visitor, dark
+        self.visitor = visitor
         self._props["label"] = "Map of the simulated trade: places, lanes and agents"
         self._props["world"] = world_of(visitor.scenario.geography())
         self._settings: dict[str, Any] = {
             "side": "with",
             "colour": "mode",
-            "theme": "dark" if dark else "light",
-        }
+        }  # theme: as the browser is, at first
         self._props["settings"] = self._settings
         self.on("look", self._look)
+
+    def open_with(self, frame: dict[str, Any]) -> None:
+        """A frame that is drawn as soon as the map is there."""
+        self._props["first"] = {**frame, "jump": True}
 
     async def show(self, view: View, jump: bool) -> None:
         """Draw a view; done when the browser has taken it, so that a slow one is not flooded."""
