@@ -22,7 +22,7 @@ BLIND = ("agents", "rules", "phases", "world")  # those who meet the world, and 
 
 # From docs/architecture.md: a part may import from those of a lower number, and from its own.
 LAYERS = {
-    "errors": 0, "names": 0, "cache_folder": 0, "parsed": 0, "files": 1, "reading": 2, "parameters": 3, "rules": 4, "world": 5,
+    "errors": 0, "names": 0, "cache_folder": 0, "parsed": 0, "files": 1, "extras": 1, "reading": 2, "parameters": 3, "rules": 4, "world": 5,
     "phases": 6, "systems": 8, "measures": 7, "reactions": 7, "interventions": 7, "agents": 8, "scenario": 8,
     "scenario_files": 8, "scenario_reader": 8, "model": 9, "branching": 10, "study": 11, "report": 12, "listing": 12,
     "page": 13, "commands": 14, "cli": 15, "__main__": 16,
