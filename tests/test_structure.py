@@ -22,7 +22,7 @@ BLIND = ("agents", "rules", "phases", "world")  # those who meet the world, and 
 
 # From docs/architecture.md: a part may import from those of a lower number, and from its own.
 LAYERS = {
-    "errors": 0, "names": 0, "cache_folder": 0, "parsed": 0, "files": 1, "reading": 2, "parameters": 3, "rules": 4, "world": 5,
+    "errors": 0, "names": 0, "cache_folder": 0, "parsed": 0, "files": 1, "extras": 1, "reading": 2, "parameters": 3, "rules": 4, "world": 5,
     "phases": 6, "systems": 8, "measures": 7, "reactions": 7, "interventions": 7, "agents": 8, "scenario": 8,
     "scenario_files": 8, "scenario_reader": 8, "changes": 9, "registry": 9, "replaced_rules": 9, "week": 9, "beginning": 9,
     "model": 10, "branching": 11, "study": 12, "report": 13, "listing": 13,

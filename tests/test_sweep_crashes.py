@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -10,7 +11,6 @@ import sys
 import time
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from distributed import Client
 from small_sweep import command, environment, journal_size, squeeze, start, tables, write_design
@@ -175,7 +175,8 @@ def test_a_dask_cluster_gives_the_same_bytes(few, tmp_path):
             running.append(subprocess.Popen(list(map(str, member)), env=environment(), stdout=subprocess.DEVNULL,
                                             stderr=subprocess.DEVNULL))  # fmt: skip
             wait_for(file.exists)
-        address = pd.read_json(file, typ="series")["address"]
+        wait_for(lambda: file.read_text().endswith("}"))  # it is there before it is written
+        address = json.loads(file.read_text())["address"]
         wait_for(lambda: workers_of(address) == 2)
         done = squeeze("sweep", design, "--dask", address, "--out", tmp_path / "out")
     finally:
