@@ -242,6 +242,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         return not self._moved.isdisjoint(conditions)
 
     def _wider_conditions(self, t: int) -> None:
+        if not self._moved:
+            return
         s, levers, wider = self.state, self._levers, wider_conditions
         if self._moves(wider.PRESSURE_ON_REQUEST):
             call(wider.update_pressure_on_request,
@@ -295,7 +297,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         s = self.state
         sent = call(orders.place_orders,
             t, self._rows, s.traders, s.stock, s.goods, s.recipes, s.options, s.modes_between, s.route_of,
-            s.board, s.p,
+            s.board, s.quantity, s.relative, s.p,
         )  # fmt: skip
         if "order" in self._python_rules:
             self._orders_in_python(t)
@@ -333,7 +335,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         s = self.state
         call(retail.sell,
             t, self._rows, s.traders, s.stock, s.roles, s.places, s.markets, s.goods, s.options,
-            self._sold_by, self._sold, s.ledger, s.p,
+            self._sold_by, self._sold, s.appeal, s.strength, s.ledger, s.p,
         )  # fmt: skip
 
     def _settle(self, t: int) -> None:
@@ -347,7 +349,8 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
     def _prices(self, t: int) -> None:
         s = self.state
         call(prices.adjust,
-            self._rows, s.traders, s.goods, s.recipes, s.options, s.freight, s.normal, s.p,
+            self._rows, s.traders, s.roles, s.strength, s.goods, s.recipes, s.options, s.freight, s.normal,
+            s.p,
         )  # fmt: skip
         if "ask_price" in self._python_rules:
             self._prices_in_python()
@@ -374,8 +377,10 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
 
     def _learn(self, t: int) -> None:
         s = self.state
-        n = call(learning.hear, t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.due, s.p)
-        self._due = s.due[:n]
+        due, ready = call(learning.hear,
+            t, self._rows, s.traders, s.belief, s.heard, s.heard_from, s.due, s.ready, s.p,
+        )  # fmt: skip
+        self._due, self._ready = s.due[:due], s.ready[:ready]
         call(learning.take_stock,
             t, self._due, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places,
             s.recipes, s.consequences, s.p,
@@ -397,7 +402,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         for row in due:
             self._review_in_python(t, row)
         call(reviews.take_effect,
-            t, self._rows, s.traders, s.roles, s.goods, s.recipes, s.choices, s.options, s.reach,
+            t, self._ready, s.traders, s.roles, s.goods, s.recipes, s.choices, s.options, s.reach,
             s.source_places, s.lab_places, s.normal, self._events, self._counters, self._visible, s.p,
         )  # fmt: skip
 
@@ -437,11 +442,11 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 self._tally, self._totals, s.bodies, self._events, self._last_event, self._counters[0],
             )  # fmt: skip
             levers = self._levers
-            h.relations[k] = (levers.working, levers.willing, levers.requests, levers.granted)
+            call(recording.record_relations,
+                h.relations[k], h.seized_into[k], levers.working, levers.willing, levers.requests,
+                levers.granted, s.lanes,
+            )  # fmt: skip
             h.told[k] = levers.told
-            h.seized_into[k] = np.bincount(
-                s.lanes["to_jurisdiction"], weights=s.lanes["seized"], minlength=len(s.trust)
-            )
             h.weeks = k + 1
         self._last_event = int(self._counters[0])
 
@@ -889,6 +894,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 s.options,
                 s.modes_between,
                 s.board,
+                s.relative,
                 s.p[0],
             )
 
@@ -977,11 +983,6 @@ class _Indices:
         return cls(*({name: k for k, name in enumerate(names)} for names in named))
 
 
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet() -> contextlib.AbstractContextManager[object]:
     """Uncompiled, the hash of the draws overflows on purpose; numpy would warn of each."""
-    if COMPILED:
-        yield
-    else:
-        with np.errstate(over="ignore"):
-            yield
+    return contextlib.nullcontext() if COMPILED else np.errstate(over="ignore")
