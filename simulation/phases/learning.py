@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.ahead import END_OF_HITS, EXPOSURE, WHO, stretch_ahead
+from simulation.phases.ahead import END_OF_HITS, EXPOSURE, WHO, beliefs_ahead, stretch_ahead
 from simulation.phases.common import under_law
 from simulation.phases.hits import legal_factor
 from simulation.rules import draws
@@ -120,6 +120,7 @@ def take_stock(
     p = parameters[0]
     for nth in range(due.shape[0]):
         stretch_ahead(a, due, nth, EXPOSURE, END_OF_HITS)
+        beliefs_ahead(a, belief, due, nth)
         i = due[nth]
         weeks = float(t - a[i].looked_week)
         place = a[i].place

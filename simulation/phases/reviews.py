@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.ahead import LAST_EXPOSURE, PLANS, stretch_ahead
+from simulation.phases.ahead import LAST_EXPOSURE, PLANS, beliefs_ahead, stretch_ahead
 from simulation.phases.common import note, note_trade, trade_left
 from simulation.phases.exposure import apply_options, price_risk
 from simulation.phases.prospects import broker_capacity, evaluate, normal_of, shortage
@@ -291,6 +291,7 @@ def review(
     p = parameters[0]
     for nth in range(due.shape[0]):
         stretch_ahead(a, due, nth, PLANS, LAST_EXPOSURE)
+        beliefs_ahead(a, belief, due, nth)
         i = due[nth]
         price_risk(a, i, belief, control, places, roles, recipes, consequences, p)
         a[i].review_week = t + int(p.behaviour_review_weeks)
