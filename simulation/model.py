@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -234,6 +234,7 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
         s = self.state
         self.rows: NDArray[np.int64] = s.rows[:0]  # of those active when the week began
         self.due: NDArray[np.int64] = s.due[:0]  # rows whose review is due
+        self.ready: NDArray[np.int64] = s.ready[:0]  # rows whose switch may take effect
         self.lab_rows = int(s.roles["stop"][c.LAB] - s.roles["start"][c.LAB])
         self.log = np.zeros(1024, dtype=c.EVENTS)
         self.counters = np.zeros(2, dtype=np.int64)  # events so far, identities given
@@ -278,11 +279,6 @@ class SupplyChain(mesa.Model):  # type: ignore[misc]
                 self.log = np.concatenate((self.log, np.zeros(rows - len(self.log), c.EVENTS)))
 
 
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet() -> contextlib.AbstractContextManager[object]:
     """Uncompiled, the hash of the draws overflows on purpose; numpy would warn of each."""
-    if COMPILED:
-        yield
-    else:
-        with np.errstate(over="ignore"):
-            yield
+    return contextlib.nullcontext() if COMPILED else np.errstate(over="ignore")

@@ -69,7 +69,7 @@ def place_orders(m: SupplyChain, t: int) -> None:
         quantity = float(m.view(row).order(float(needed)))
         orders.split_order(
             t, s.traders, row, max(0.0, quantity), s.goods, s.recipes, s.options, s.modes_between, s.board,
-            s.p[0],
+            s.relative, s.p[0],
         )  # fmt: skip
 
 

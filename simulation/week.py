@@ -96,6 +96,8 @@ def cooperate(m: SupplyChain, t: int) -> None:
 
 def set_wider_conditions(m: SupplyChain, t: int) -> None:
     """Conditions that a run touches only if something in it changes them."""
+    if not m.changes.moved:
+        return
     s, levers, wider = m.state, m.levers, wider_conditions
     if m.changes.moves(wider.PRESSURE_ON_REQUEST):
         call(wider.update_pressure_on_request,
@@ -146,7 +148,7 @@ def place_orders(m: SupplyChain, t: int) -> None:
     s = m.state
     sent = call(orders.place_orders,
         t, m.rows, s.traders, s.stock, s.goods, s.recipes, s.options, s.modes_between, s.route_of,
-        s.board, s.p,
+        s.board, s.quantity, s.relative, s.p,
     )  # fmt: skip
     if "order" in m.replaced:
         replaced_rules.place_orders(m, t)
@@ -194,7 +196,7 @@ def sell_doses(m: SupplyChain, t: int) -> None:
     s = m.state
     call(retail.sell,
         t, m.rows, s.traders, s.stock, s.roles, s.places, s.markets, s.goods, s.options,
-        m.sums.sold_by, m.sums.sold, s.ledger, s.p,
+        m.sums.sold_by, m.sums.sold, s.appeal, s.strength, s.ledger, s.p,
     )  # fmt: skip
 
 
@@ -212,7 +214,7 @@ def set_prices(m: SupplyChain, t: int) -> None:
     """Sellers ask new prices; boards of prices and costs of ways follow."""
     s = m.state
     call(prices.adjust,
-        m.rows, s.traders, s.goods, s.recipes, s.options, s.freight, s.normal, s.p,
+        m.rows, s.traders, s.roles, s.strength, s.goods, s.recipes, s.options, s.freight, s.normal, s.p,
     )  # fmt: skip
     if "ask_price" in m.replaced:
         replaced_rules.ask_prices(m)
@@ -243,8 +245,10 @@ def strike(m: SupplyChain, t: int) -> None:
 def learn_risks(m: SupplyChain, t: int) -> None:
     """Traders hear of others' losses and take stock of their own: beliefs about risk."""
     s = m.state
-    n = call(learning.hear, t, m.rows, s.traders, s.belief, s.heard, s.heard_from, s.due, s.p)
-    m.due = s.due[:n]
+    due, ready = call(learning.hear,
+        t, m.rows, s.traders, s.belief, s.heard, s.heard_from, s.due, s.ready, s.p,
+    )  # fmt: skip
+    m.due, m.ready = s.due[:due], s.ready[:ready]
     call(learning.take_stock,
         t, m.due, s.traders, s.belief, s.heard, s.heard_from, s.pressure, s.control, s.places,
         s.recipes, s.consequences, s.p,
@@ -266,7 +270,7 @@ def review_choices(m: SupplyChain, t: int) -> None:
     for row in due:
         replaced_rules.review(m, t, row)
     call(reviews.take_effect,
-        t, m.rows, s.traders, s.roles, s.goods, s.recipes, s.choices, s.options, s.reach,
+        t, m.ready, s.traders, s.roles, s.goods, s.recipes, s.choices, s.options, s.reach,
         s.source_places, s.lab_places, s.normal, m.log, m.counters, m.changes.ways, s.p,
     )  # fmt: skip
 
@@ -314,11 +318,11 @@ def record_week(m: SupplyChain, t: int) -> None:
             m.sums.tally, m.totals, s.bodies, m.log, m.last_event, m.counters[0],
         )  # fmt: skip
         levers = m.levers
-        h.relations[k] = (levers.working, levers.willing, levers.requests, levers.granted)
+        call(recording.record_relations,
+            h.relations[k], h.seized_into[k], levers.working, levers.willing, levers.requests,
+            levers.granted, s.lanes,
+        )  # fmt: skip
         h.told[k] = levers.told
-        h.seized_into[k] = np.bincount(
-            s.lanes["to_jurisdiction"], weights=s.lanes["seized"], minlength=len(s.trust)
-        )
         h.weeks = k + 1
     m.last_event = int(m.counters[0])
 

@@ -246,7 +246,8 @@ def sold(weeks_of_stock: list[float]) -> tuple[list[float], list[float]]:
         markets["attraction"] = 0.0
         retail.sell(
             WEEK, np.array([0]), a, stock, roles, places, markets, goods, options,
-            np.zeros((c.MAX_CHOICES, c.MAX_OPTIONS)), np.zeros((1, 1), dtype=np.int64), books.new_ledger(1), p,
+            np.zeros((c.MAX_CHOICES, c.MAX_OPTIONS)), np.zeros((1, 1), dtype=np.int64), np.zeros(1), np.zeros(1),
+            books.new_ledger(1), p,
         )  # fmt: skip
         cut.append(float(a["cut"][0]))
         filled.append(float(a["filled"][0]))

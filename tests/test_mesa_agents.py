@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable
 from typing import ClassVar
@@ -18,6 +19,7 @@ from simulation.model import SupplyChain
 from simulation.names import ROLES
 from simulation.rules import maths
 from simulation.scenario import Scenario
+from simulation.world import columns as c
 
 
 @pytest.fixture
@@ -237,6 +239,28 @@ def test_orders_as_proposed_are_the_default(build: Build) -> None:
             return needed * 1.0
 
     assert text(build(mixed(25), agents={"cell": Obedient}).run()) == text(build(mixed(25)).run())
+
+
+def test_orders_worked_out_together_are_those_worked_out_one_by_one(build: Build) -> None:
+    """More buyers than are worked out at once: where one lot ends makes no difference."""
+
+    class Obedient(RetailCell):
+        def order(self, needed: float) -> float:
+            return needed * 1.0
+
+    many = dataclasses.replace(mixed(6), scale=15.0)
+    usual = build(many).run()
+    buyers = np.isin(usual.state.traders["role"], (c.BROKER, c.LAB, c.CELL))
+    assert (usual.state.traders["active"][buyers] == 1).sum() > c.AT_ONCE
+    assert text(build(many, agents={"cell": Obedient}).run()) == text(usual)
+
+
+def test_prices_of_cells_worked_out_together_are_those_worked_out_one_by_one(build: Build) -> None:
+    class Usual(RetailCell):
+        def ask_price(self, proposed: float) -> float:
+            return proposed + 0.0
+
+    assert text(build(mixed(25), agents={"cell": Usual}).run()) == text(build(mixed(25)).run())
 
 
 def test_prices_asked_are_those_of_the_rule(build: Build) -> None:

@@ -102,6 +102,19 @@ def test_powers_agree_with_the_library(base: float, exponent: float) -> None:
     assert maths.power(base, exponent) == pytest.approx(base**exponent, rel=1e-13, abs=0)
 
 
+@given(st.lists(st.floats(0, 1e300), max_size=20), st.floats(-10, 10))
+def test_powers_of_many_numbers_are_those_of_each(bases: list[float], exponent: float) -> None:
+    found = np.array([*bases, 0.0, 1.0, 5e-324, 7.0])
+    expected = [*(maths.power(float(x), exponent) for x in found[:-1]), 7.0]
+    maths.powers(found, len(found) - 1, exponent)  # the last is left as it was
+    assert found.tolist() == expected
+
+
+def test_logs_of_the_smallest_doubles_agree_with_the_library() -> None:
+    for x in (5e-324, 1e-310, 2.2250738585072014e-308):
+        assert maths.log(x) == pytest.approx(math.log(x), rel=1e-13)
+
+
 def test_exp_log_and_powers_at_their_ends() -> None:
     assert maths.exp(0.0) == 1.0
     assert maths.exp(-701.0) == 0.0

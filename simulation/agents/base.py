@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from mesa.discrete_space import CellAgent
 
 from simulation.names import ROLES
-from simulation.world.columns import CHOICES
+from simulation.world.columns import CHOICES, TRADERS
 
 if TYPE_CHECKING:
     from simulation.model import SupplyChain
@@ -21,6 +21,7 @@ class RowAgent(CellAgent):  # type: ignore[misc]
     """
 
     _columns: ClassVar[str]  # name of the model's record array
+    _fields: ClassVar[frozenset[str]]  # and of its columns
     model: SupplyChain
 
     def __init__(self, model: SupplyChain, row: int) -> None:
@@ -46,12 +47,10 @@ class RowAgent(CellAgent):  # type: ignore[misc]
         return columns[name][self.row]
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name != "model" and "model" in self.__dict__:
-            columns = getattr(self.model.state, self._columns)
-            if name in columns.dtype.fields:
-                columns[name][self.row] = value
-                return
-        super().__setattr__(name, value)
+        if name in self._fields and "model" in self.__dict__:
+            getattr(self.model.state, self._columns)[name][self.row] = value
+        else:
+            super().__setattr__(name, value)
 
 
 class Trader(RowAgent):
@@ -65,7 +64,7 @@ class Trader(RowAgent):
     - ``ask_price(proposed)``: the price to ask.
     """
 
-    _columns = "traders"
+    _columns, _fields = "traders", frozenset(TRADERS.names or ())
     role_name: ClassVar[str] = ""
 
     @property

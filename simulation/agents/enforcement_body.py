@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.agents.base import RowAgent
+from simulation.world.columns import BODIES
 
 
 class EnforcementBody(RowAgent):
@@ -15,4 +16,4 @@ class EnforcementBody(RowAgent):
     Evidence: resource guide 2025, chapters 6, 13, 14.
     """
 
-    _columns = "bodies"
+    _columns, _fields = "bodies", frozenset(BODIES.names or ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.agents.base import RowAgent
+from simulation.world.columns import MARKETS
 
 
 class Market(RowAgent):
@@ -15,4 +16,4 @@ class Market(RowAgent):
     parameters/demand.yaml.
     """
 
-    _columns = "markets"
+    _columns, _fields = "markets", frozenset(MARKETS.names or ())

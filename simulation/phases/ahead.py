@@ -41,10 +41,16 @@ POOR, LAST_EXPOSURE, END_OF_ORDER, END_OF_HITS = (
     _place("carrier") - 1,
     c.TRADERS.itemsize - 1,
 )
-MAX_LINKS = c.MAX_LINKS
-MANY = (
-    3000  # agents whose rows a processor's cache does not hold; for fewer the hints cost more than they save
+FILLED, BACKLOG, POTENCY, CAPACITY = (
+    _place("filled"),
+    _place("backlog"),
+    _place("potency"),
+    _place("capacity"),
 )
+MAX_LINKS = c.MAX_LINKS
+ON_THE_WAY = EXPOSURE + 8 * c.SCREENING  # exposure to the two pressures that take consignments
+BELIEFS_OF_A_PLACE = 8 * c.N_PRESSURES  # bytes
+MANY = 3000  # agents: rows of fewer fit into a cache; at 50,000 a week takes 1.5 times as long without
 
 
 @rule
@@ -75,3 +81,51 @@ def sellers_ahead(a: Records, rows: NDArray[np.int64], nth: int, last: int) -> N
                 touch(a, a[row].seller[k], WHO)
                 if last > WHO:
                     touch(a, a[row].seller[k], last)
+
+
+@rule
+def sales_ahead(a: Records, rows: NDArray[np.int64], nth: int) -> None:
+    """Ask for what the purchases of a coming agent touch of those who sell, carry and launder.
+
+    Its own links and orders are asked for twice as far ahead. A carrier of an earlier order does no harm.
+    """
+    if rows.shape[0] < MANY:
+        return
+    if nth + 2 * TURNS < rows.shape[0]:
+        for byte in range(SELLER, LEAD, LINE):
+            touch(a, rows[nth + 2 * TURNS], byte)
+    if nth + TURNS < rows.shape[0]:
+        row = rows[nth + TURNS]
+        launderer = a[row].launderer
+        if launderer >= 0:
+            touch(a, launderer, WHO)
+            touch(a, launderer, CASH)
+            touch(a, launderer, BACKLOG)
+            touch(a, launderer, CAPACITY)
+        for k in range(MAX_LINKS):
+            if a[row].order[k] > 0:
+                seller, carrier = a[row].seller[k], a[row].carrier[k]
+                touch(a, seller, WHO)
+                touch(a, seller, FILLED)
+                touch(a, seller, CASH)
+                touch(a, seller, POTENCY)
+                touch(a, seller, ON_THE_WAY)
+                if carrier >= 0:
+                    touch(a, carrier, WHO)
+                    touch(a, carrier, FILLED)
+                    touch(a, carrier, CASH)
+                    touch(a, carrier, ON_THE_WAY)
+
+
+@rule
+def beliefs_ahead(a: Records, belief: NDArray[np.float64], rows: NDArray[np.int64], nth: int) -> None:
+    """Ask for what a coming agent believes of the place where it is; where that is, twice as far ahead."""
+    if a.shape[0] < MANY:
+        return
+    if nth + 2 * TURNS < rows.shape[0]:
+        touch(a, rows[nth + 2 * TURNS], WHO)
+    if nth + TURNS < rows.shape[0]:
+        row = rows[nth + TURNS]
+        first = a[row].place * BELIEFS_OF_A_PLACE
+        touch(belief, row, first)
+        touch(belief, row, first + BELIEFS_OF_A_PLACE - 1)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.ahead import END_OF_HITS, EXPOSURE, WHO, stretch_ahead
+from simulation.phases.ahead import END_OF_HITS, EXPOSURE, WHO, beliefs_ahead, stretch_ahead
 from simulation.phases.common import under_law
 from simulation.phases.hits import legal_factor
 from simulation.rules import draws
@@ -60,18 +60,27 @@ def hear(
     heard: NDArray[np.float64],
     heard_from: NDArray[np.int64],
     due: NDArray[np.int64],
+    ready: NDArray[np.int64],
     parameters: Records,
-) -> int:
+) -> tuple[int, int]:
     """Note what partners believe of their own place and mode, before anybody changes a belief this week.
 
-    due: written, the rows of those who review this week. Returns how many there are.
+    Written: due, the rows of those who review this week; ready, of those whose switch can take effect (who
+    reviews now may set out for an option that works at once). Returns how many there are of each.
     """
     p = parameters[0]
     n = 0
+    may_switch = 0
     for nth in range(rows.shape[0]):
         stretch_ahead(a, rows, nth, WHO, WHO)
         i = rows[nth]
-        if a[i].active == 0 or t < a[i].review_week:
+        if a[i].active == 0:
+            continue
+        reviews = t >= a[i].review_week
+        if reviews or (a[i].pending_choice >= 0 and t >= a[i].ready_week):
+            ready[may_switch] = i
+            may_switch += 1
+        if not reviews:
             continue
         due[n] = i
         n += 1
@@ -87,7 +96,7 @@ def hear(
         heard[i, N_PRESSURES] = place
         heard[i, N_PRESSURES + 1] = mode
         heard[i, N_PRESSURES + 2] = a[row].route_belief[mode] if mode >= 0 else 0.0
-    return n
+    return n, may_switch
 
 
 @rule
@@ -111,6 +120,7 @@ def take_stock(
     p = parameters[0]
     for nth in range(due.shape[0]):
         stretch_ahead(a, due, nth, EXPOSURE, END_OF_HITS)
+        beliefs_ahead(a, belief, due, nth)
         i = due[nth]
         weeks = float(t - a[i].looked_week)
         place = a[i].place

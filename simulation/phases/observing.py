@@ -36,15 +36,16 @@ def report_hits(
     error = p.observation_error
     delay = min(horizon - 1, int(p.observation_hits_delay_weeks * error + 0.5))
     recorded = 1.0 - error * (1.0 - p.observation_hits_recorded)
+    due, sent = t % horizon, (t + delay) % horizon
     told[:] = 0
     for q in range(hits.shape[0]):
         for place in range(hits.shape[1]):
             for n in range(hits[q, place]):
                 number = (q * hits.shape[1] + place) * MOST_TOLD_APART + min(n, MOST_TOLD_APART - 1)
                 if recorded >= 1.0 or draw(seed_key, REPORT, t, number) < recorded:
-                    on_the_way[(t + delay) % horizon, q, place] += 1
+                    on_the_way[sent, q, place] += 1
             told[0] += hits[q, place]
             hits[q, place] = 0
-            observed[q, place] = on_the_way[t % horizon, q, place]
+            observed[q, place] = on_the_way[due, q, place]
             told[1] += observed[q, place]
-            on_the_way[t % horizon, q, place] = 0
+            on_the_way[due, q, place] = 0

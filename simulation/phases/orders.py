@@ -11,7 +11,7 @@ from simulation.phases.ahead import END_OF_ORDER, LEAD, ORDER, PLANS, PRICE, sel
 from simulation.phases.common import can_sell, courier_for
 from simulation.rules.compiled import rule
 from simulation.rules.guards import LEAST_SKILL
-from simulation.rules.maths import power
+from simulation.rules.maths import powers
 from simulation.rules.trade import order_up_to
 from simulation.world import columns as c
 
@@ -23,6 +23,8 @@ BROKER_STOCK, BROKER_SUPPLIERS, LAB_RECIPE, LAB_STOCK = (
     c.LAB_RECIPE,
     c.LAB_STOCK,
 )
+
+AT_ONCE = c.AT_ONCE
 
 
 @rule
@@ -90,12 +92,15 @@ def place_orders(
     modes_between: NDArray[np.int64],
     route_of: NDArray[np.int64],
     board: Records,
+    quantity: NDArray[np.float64],
+    relative: NDArray[np.float64],
     parameters: Records,
 ) -> int:
     """Every buyer whose turn it is orders, which adds to the demand of its sellers and couriers this week.
 
     Whose rule is replaced in Python orders later, see ``sum_demand``. An order never costs more than the
     buyer's cash. Weights: experience x reach x price relative to the cheapest. Returns the number of orders.
+    quantity (mg, one entry an agent), relative (prices, one entry a link): scratch for AT_ONCE agents.
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
@@ -106,30 +111,30 @@ def place_orders(
             a[i].order[k] = 0
             a[i].got[k] = -1.0
     orders = 0
-    for nth in range(rows.shape[0]):
-        sellers_ahead(a, rows, nth, PRICE)
-        stretch_ahead(a, rows, nth, LEAD, PLANS)
-        i = rows[nth]
-        role = a[i].role
-        if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
-            continue
-        if (a[i].overridden & 1) != 0 or t < a[i].order_week:
-            continue
-        if t < a[i].blocked_until:
-            continue
-        split_order(
-            t,
-            a,
-            i,
-            needed(a, i, stock, goods, recipes, options, p),
-            goods,
-            recipes,
-            options,
-            modes_between,
-            board,
-            p,
-        )
-        orders += add_demand(a, i, route_of)
+    for first in range(0, rows.shape[0], AT_ONCE):
+        last = min(first + AT_ONCE, rows.shape[0])
+        n = 0
+        for nth in range(first, last):
+            sellers_ahead(a, rows, nth, PRICE)
+            stretch_ahead(a, rows, nth, LEAD, PLANS)
+            i = rows[nth]
+            quantity[nth - first] = 0.0
+            role = a[i].role
+            if a[i].active == 0 or (role != BROKER and role != LAB and role != CELL):
+                continue
+            if (a[i].overridden & 1) != 0 or t < a[i].order_week or t < a[i].blocked_until:
+                continue
+            a[i].order_week = t + int(p.trade_order_interval_weeks)
+            quantity[nth - first] = needed(a, i, stock, goods, recipes, options, p)
+            if quantity[nth - first] >= 1.0:
+                n = ask_prices(a, i, goods, recipes, options, modes_between, relative, n)
+        powers(relative, n, -p.trade_price_sensitivity)
+        n = 0
+        for nth in range(first, last):
+            if quantity[nth - first] >= 1.0:
+                i = rows[nth]
+                n = share_out(a, i, quantity[nth - first], goods, recipes, board, relative, n, p)
+                orders += add_demand(a, i, route_of)
     return orders
 
 
@@ -138,6 +143,92 @@ def unit_price(a: Records, seller: int, wanted: int, goods: Records) -> float:
     """A seller's price per mg; for buyers of any finished drug (wanted -1) per reference mg."""
     unit = goods[a[seller].good].potency if wanted < 0 else 1.0
     return max(1e-9, float(a[seller].price / unit))
+
+
+@rule
+def ask_prices(
+    a: Records,
+    i: int,
+    goods: Records,
+    recipes: Records,
+    options: Records,
+    modes_between: NDArray[np.int64],
+    relative: NDArray[np.float64],
+    n: int,
+) -> int:
+    """Mark the partners that can sell to a buyer (order 1), and keep their price (in ``got``) for the split.
+
+    Writes each price, relative to the cheapest, into ``relative`` from entry n on; returns the entry after.
+    """
+    wanted = wanted_good(a, i, recipes)
+    links = MAX_LINKS
+    if a[i].role == BROKER:
+        links = min(MAX_LINKS, int(options[BROKER, BROKER_SUPPLIERS, a[i].option[BROKER_SUPPLIERS]].value))
+    cheapest = 0.0
+    for k in range(links):
+        j = a[i].seller[k]
+        if can_sell(a, j, i, wanted, goods, modes_between):
+            a[i].order[k] = 1
+            price = unit_price(a, j, wanted, goods)
+            a[i].got[k] = price
+            if cheapest == 0.0 or price < cheapest:
+                cheapest = price
+    for k in range(links):
+        if a[i].order[k] == 1:
+            relative[n] = a[i].got[k] / cheapest
+            n += 1
+    return n
+
+
+@rule
+def share_out(
+    a: Records,
+    i: int,
+    quantity: float,
+    goods: Records,
+    recipes: Records,
+    board: Records,
+    appeal: NDArray[np.float64],
+    n: int,
+    p: Any,
+) -> int:
+    """Split one buyer's order over the partners that can sell, within its cash;
+    without any, the trade hears of the need.
+
+    appeal: of each partner's price, from entry n on, in the order of ``ask_prices``. Returns the entry after.
+    """
+    wanted = wanted_good(a, i, recipes)
+    total = 0.0
+    value = 0.0
+    for k in range(MAX_LINKS):
+        if a[i].order[k] == 1:
+            price = a[i].got[k]
+            weight = a[i].experience[k] * a[a[i].seller[k]].reach * appeal[n]
+            n += 1
+            a[i].got[k] = weight
+            total += weight
+            value += weight * price
+    if total <= 0.0:
+        for k in range(MAX_LINKS):
+            a[i].order[k] = 0
+        if wanted >= 0:
+            asked = board[1 if a[i].role == LAB else 0, a[i].place if a[i].role == BROKER else 0, wanted]
+            asked.orders_now += quantity * p.trade_weight_of_unfilled
+            asked.unmet_now += quantity * p.trade_weight_of_unfilled
+        return n
+    value *= quantity / total
+    share = 1.0
+    budget = a[i].cash * p.trade_cash_share_for_orders
+    if value > budget:
+        share = max(0.0, budget) / value
+    for k in range(MAX_LINKS):
+        if a[i].order[k] == 1:
+            mg = quantity * share * a[i].got[k] / total
+            if wanted < 0:
+                mg /= goods[a[a[i].seller[k]].good].potency
+            a[i].order[k] = int(mg)
+            a[i].got[k] = -1.0
+    return n
 
 
 @rule
@@ -151,57 +242,15 @@ def split_order(
     options: Records,
     modes_between: NDArray[np.int64],
     board: Records,
+    relative: NDArray[np.float64],
     p: Any,
 ) -> None:
-    """Split one buyer's order over the partners that can sell, within its cash;
-    without any, the trade hears of the need.
-    """
+    """One buyer orders a quantity (mg) that it has decided in Python. relative: scratch."""
     a[i].order_week = t + int(p.trade_order_interval_weeks)
-    if quantity < 1.0:
-        return
-    wanted = wanted_good(a, i, recipes)
-    links = MAX_LINKS
-    if a[i].role == BROKER:
-        links = min(MAX_LINKS, int(options[BROKER, BROKER_SUPPLIERS, a[i].option[BROKER_SUPPLIERS]].value))
-    cheapest = 0.0
-    for k in range(links):
-        j = a[i].seller[k]
-        if can_sell(a, j, i, wanted, goods, modes_between):
-            a[i].order[k] = 1
-            price = unit_price(a, j, wanted, goods)
-            a[i].got[k] = price  # kept for the second pass below, where the weight takes its place
-            if cheapest == 0.0 or price < cheapest:
-                cheapest = price
-    total = 0.0
-    value = 0.0
-    for k in range(links):
-        if a[i].order[k] == 1:
-            j = a[i].seller[k]
-            price = a[i].got[k]
-            weight = a[i].experience[k] * a[j].reach * power(price / cheapest, -p.trade_price_sensitivity)
-            a[i].got[k] = weight
-            total += weight
-            value += weight * price
-    if total <= 0.0:
-        for k in range(links):
-            a[i].order[k] = 0
-        if wanted >= 0:
-            asked = board[1 if a[i].role == LAB else 0, a[i].place if a[i].role == BROKER else 0, wanted]
-            asked.orders_now += quantity * p.trade_weight_of_unfilled
-            asked.unmet_now += quantity * p.trade_weight_of_unfilled
-        return
-    value *= quantity / total
-    share = 1.0
-    budget = a[i].cash * p.trade_cash_share_for_orders
-    if value > budget:
-        share = max(0.0, budget) / value
-    for k in range(links):
-        if a[i].order[k] == 1:
-            mg = quantity * share * a[i].got[k] / total
-            if wanted < 0:
-                mg /= goods[a[a[i].seller[k]].good].potency
-            a[i].order[k] = int(mg)
-            a[i].got[k] = -1.0
+    if quantity >= 1.0:
+        n = ask_prices(a, i, goods, recipes, options, modes_between, relative, 0)
+        powers(relative, n, -p.trade_price_sensitivity)
+        share_out(a, i, quantity, goods, recipes, board, relative, 0, p)
 
 
 @rule

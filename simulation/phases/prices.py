@@ -60,12 +60,9 @@ def price_of(
         carriage = freight[a[i].place, a[i].option[COURIER_MODE], 1]
         return ask(carriage, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity)
     if role == CELL:
-        cut = options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value
-        dose = dose_strength(cut, a[i].potency, p.cell_strength_passed_on) * p.demand_reference_dose_mg
-        factor = options[CELL, CELL_PRICE, a[i].option[CELL_PRICE]].value
-        return factor * ask(
-            a[i].unit_cost * dose, 0.0, normal_price(role, -1, goods, normal), a[i].premium, a[i].scarcity
-        )
+        chosen = options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value
+        strength = dose_strength(chosen, a[i].potency, p.cell_strength_passed_on)
+        return price_of_dose(a[i], strength, goods, options, normal, p)
     good = a[i].good
     cost = a[i].unit_cost
     if role == BROKER:
@@ -80,9 +77,24 @@ def price_of(
 
 
 @rule
+def price_of_dose(
+    cell: Any, strength: float, goods: Records, options: Records, normal: NDArray[np.float64], p: Any
+) -> float:
+    """The price that a retail cell asks, cents per dose. strength: of its doses before any shortage."""
+    dose = strength * p.demand_reference_dose_mg
+    factor = options[CELL, CELL_PRICE, cell.option[CELL_PRICE]].value
+    return float(
+        factor
+        * ask(cell.unit_cost * dose, 0.0, normal_price(CELL, -1, goods, normal), cell.premium, cell.scarcity)
+    )
+
+
+@rule
 def adjust(
     rows: NDArray[np.int64],
     a: Records,
+    roles: Records,
+    strength: NDArray[np.float64],
     goods: Records,
     recipes: Records,
     options: Records,
@@ -90,7 +102,10 @@ def adjust(
     normal: NDArray[np.float64],
     parameters: Records,
 ) -> None:
-    """Every seller adjusts its price to what it was asked for and could not fill."""
+    """Every seller adjusts its price to what it was asked for and could not fill.
+
+    strength: of the doses of each listed cell, as at this week's sales (see ``retail.sell``).
+    """
     p = parameters[0]
     for nth in range(rows.shape[0]):
         stretch_ahead(a, rows, nth, WHO, PRICE)
@@ -113,7 +128,11 @@ def adjust(
             p.market_lowest_scarcity,
             p.market_highest_scarcity,
         )
-        if (a[i].overridden & 4) == 0:
+        if (a[i].overridden & 4) != 0:
+            continue
+        if a[i].role == CELL:
+            a[i].price = price_of_dose(a[i], strength[nth - roles[CELL].first], goods, options, normal, p)
+        else:
             a[i].price = price_of(a, i, goods, recipes, options, freight, normal, p)
 
 

@@ -173,12 +173,10 @@ def weighed_most(
 
     costs: scratch, (2, pressures).
     """
-    costs_of_option(
-        a, i, choice, a[i].option[choice], costs, 0, belief, control, places, roles, recipes, choices,
-        options, source_places, lab_places, consequences, visible, p,
-    )  # fmt: skip
-    costs_of_option(
-        a, i, choice, new, costs, 1, belief, control, places, roles, recipes, choices, options,
-        source_places, lab_places, consequences, visible, p,
-    )  # fmt: skip
+    for which in range(2):
+        option = new if which == 1 else int(a[i].option[choice])
+        costs_of_option(
+            a, i, choice, option, costs, which, belief, control, places, roles, recipes, choices, options,
+            source_places, lab_places, consequences, visible, p,
+        )  # fmt: skip
     return weighs_most(costs)

@@ -298,3 +298,27 @@ def record(
         first_event, last_event,
     )  # fmt: skip
     hold_on_the_way(parcels, parcels_due, payments, payments_due, held)
+
+
+@rule
+def record_relations(
+    relations: NDArray[np.float64],
+    seized_into: NDArray[np.float64],
+    working: NDArray[np.float64],
+    willing: NDArray[np.float64],
+    requests: NDArray[np.float64],
+    granted: NDArray[np.float64],
+    lanes: Records,
+) -> None:
+    """Write down the week's trust at work, willingness, requests and cases granted, each (giver, who asks),
+    and what was seized on the way into each jurisdiction (mg).
+    """
+    for i in range(working.shape[0]):
+        seized_into[i] = 0.0
+        for j in range(working.shape[1]):
+            relations[0, i, j] = working[i, j]
+            relations[1, i, j] = willing[i, j]
+            relations[2, i, j] = requests[i, j]
+            relations[3, i, j] = granted[i, j]
+    for k in range(lanes.shape[0]):
+        seized_into[lanes[k].to_jurisdiction] += lanes[k].seized

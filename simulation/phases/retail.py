@@ -13,9 +13,9 @@ from simulation.phases.making import grow
 from simulation.phases.orders import stock_in_reference
 from simulation.rules.compiled import rule
 from simulation.rules.guards import LEAST_POTENCY, LEAST_RELATIVE_PRICE
-from simulation.rules.maths import power
+from simulation.rules.maths import power, powers
 from simulation.rules.people import demand_factor
-from simulation.rules.trade import dose_strength, smooth, stretch
+from simulation.rules.trade import smooth, strength_received, stretch
 from simulation.world import columns as c
 from simulation.world import ledger as books
 from simulation.world.ledger import post
@@ -49,19 +49,21 @@ def demand(t: int, markets: Records, rates: NDArray[np.float64], parameters: Rec
 
 
 @rule
-def attraction(cell: Any, market: Any, options: Records, p: Any) -> float:
-    """Pull of a cell on buyers: reach x price relative to the market's average;
-    near clinics, people in treatment too.
+def relative_price(cell: Any, market: Any) -> float:
+    """Price of a cell relative to its market's average, at least the least that draws more buyers."""
+    return max(LEAST_RELATIVE_PRICE, float(cell.price / max(1e-9, market.price)))
+
+
+@rule
+def attraction(cell: Any, market: Any, appeal: float, options: Records) -> float:
+    """Pull of a cell on buyers: reach x appeal of its price; near clinics, people in treatment too.
+
+    appeal: relative price to the power of minus the price sensitivity.
     """
-    relative = cell.price / max(1e-9, market.price)
     near = (
         options[CELL, CELL_CLINICS, cell.option[CELL_CLINICS]].value * market.treatment / max(1.0, market.oud)
     )
-    return float(
-        cell.reach
-        * (1.0 + near)
-        * power(max(LEAST_RELATIVE_PRICE, relative), -p.demand_price_sensitivity_between_cells)
-    )
+    return float(cell.reach * (1.0 + near) * appeal)
 
 
 @rule
@@ -77,6 +79,8 @@ def sell(
     options: Records,
     sold_by: NDArray[np.float64],
     sold_mg: NDArray[np.int64],
+    appeal: NDArray[np.float64],
+    strength: NDArray[np.float64],
     ledger: NDArray[np.int64],
     parameters: Records,
 ) -> None:
@@ -84,16 +88,23 @@ def sell(
     short. Prices heed the shortage of the week; potency comes back slowly, since buyers do not see it.
 
     sold_by: doses by (choice of the cell, option); sold_mg: mg by (market, substance). Price in cents per
-    dose.
+    dose. Written, a listed cell an entry: appeal of the price; strength of doses before any shortage.
     """
     p = parameters[0]
     first, last = roles[CELL].first, roles[CELL].last
     money = ledger.shape[1] - 1
     for nth in range(first, last):
         i = rows[nth]
+        appeal[nth - first] = relative_price(a[i], markets[places[a[i].place].market])
+        strength[nth - first] = strength_received(a[i].potency)
+    powers(appeal, last - first, -p.demand_price_sensitivity_between_cells)
+    powers(strength, last - first, p.cell_strength_passed_on)
+    for nth in range(first, last):
+        i = rows[nth]
+        strength[nth - first] *= options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value
         if a[i].active == 1 and t >= a[i].blocked_until:
             m = places[a[i].place].market
-            a[i].pull = attraction(a[i], markets[m], options, p)
+            a[i].pull = attraction(a[i], markets[m], appeal[nth - first], options)
             markets[m].attraction += a[i].pull
     for m in range(markets.shape[0]):
         markets[m].sold = 0.0
@@ -110,8 +121,7 @@ def sell(
         m = places[a[i].place].market
         wanted = markets[m].demand * a[i].pull / markets[m].attraction
         wanted = min(wanted, a[i].capacity * a[i].reach / p.demand_reference_dose_mg)
-        chosen = options[CELL, CELL_POTENCY, a[i].option[CELL_POTENCY]].value
-        usual = dose_strength(chosen, a[i].potency, p.cell_strength_passed_on)
+        usual = strength[nth - first]
         dose = usual * p.demand_reference_dose_mg
         a[i].demand = wanted * dose
         a[i].expected = smooth(a[i].expected, wanted * dose, p.trade_expectation_weeks)

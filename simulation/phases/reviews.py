@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.ahead import LAST_EXPOSURE, PLANS, WHO, stretch_ahead
+from simulation.phases.ahead import LAST_EXPOSURE, PLANS, beliefs_ahead, stretch_ahead
 from simulation.phases.common import note, note_trade, trade_left
 from simulation.phases.exposure import apply_options, price_risk
 from simulation.phases.prospects import broker_capacity, evaluate, normal_of, shortage
@@ -206,7 +206,7 @@ def finish_switch(
 @rule
 def take_effect(
     t: int,
-    rows: NDArray[np.int64],
+    ready: NDArray[np.int64],
     a: Records,
     roles: Records,
     goods: Records,
@@ -222,11 +222,13 @@ def take_effect(
     visible: Records,
     parameters: Records,
 ) -> None:
-    """Switches that are due take effect, after all whose turn it was have looked at the week as it was."""
+    """Switches that are due take effect, after all whose turn it was have looked at the week as it was.
+
+    ready: rows of those whose switch may be due, see ``learning.hear``.
+    """
     p = parameters[0]
-    for nth in range(rows.shape[0]):
-        stretch_ahead(a, rows, nth, WHO, WHO)
-        i = rows[nth]
+    for nth in range(ready.shape[0]):
+        i = ready[nth]
         if a[i].active == 1 and a[i].pending_choice >= 0 and t >= a[i].ready_week:
             finish_switch(
                 t, a, i, roles, goods, recipes, choices, options, reach, source_places, lab_places, normal,
@@ -289,6 +291,7 @@ def review(
     p = parameters[0]
     for nth in range(due.shape[0]):
         stretch_ahead(a, due, nth, PLANS, LAST_EXPOSURE)
+        beliefs_ahead(a, belief, due, nth)
         i = due[nth]
         price_risk(a, i, belief, control, places, roles, recipes, consequences, p)
         a[i].review_week = t + int(p.behaviour_review_weeks)

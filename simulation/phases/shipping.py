@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.phases.ahead import LEAD, ORDER, PRICE, sellers_ahead, stretch_ahead
+from simulation.phases.ahead import CASH, WHO, sales_ahead, stretch_ahead
 from simulation.phases.common import dispatch, note, route_to
 from simulation.phases.money import pay
 from simulation.phases.orders import stock_in_reference
@@ -119,8 +119,8 @@ def ship(
     """
     p = parameters[0]
     for nth in range(rows.shape[0]):
-        sellers_ahead(a, rows, nth, PRICE)
-        stretch_ahead(a, rows, nth, ORDER, LEAD)
+        sales_ahead(a, rows, nth)
+        stretch_ahead(a, rows, nth, WHO, CASH)
         i = rows[nth]
         if a[i].active == 0:
             continue

@@ -1,13 +1,13 @@
 """exp, log and powers out of additions and multiplications, so that every machine gives the same last bit.
 
-The library versions differ in the last bit between processors, and a last bit can flip a choice.
+The library versions differ in the last bit between processors, and a last bit can flip a choice. exp and log
+have no early returns and call no library, so that a loop over many numbers takes several at a time.
 """
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.rules.compiled import rule
 
@@ -20,6 +20,7 @@ _FRACTION_BITS, _BIAS = 52, 1023
 _FRACTION = np.int64((1 << _FRACTION_BITS) - 1)
 _HALF = np.int64((_BIAS - 1) << _FRACTION_BITS)  # the bits of 0.5
 _SMALLEST_NORMAL = 2.2250738585072014e-308
+_MADE_NORMAL = 4503599627370496.0  # 2**52: with it the smallest double is a normal one
 # Coefficients of the Taylor series of exp (1/n!) and of the series of log in (m - 1)/(m + 1) (1/n).
 _EXP_2 = 0.5
 _EXP_3 = 0.16666666666666666
@@ -54,23 +55,20 @@ def two_to(k: int) -> float:
 @rule
 def split(x: float) -> tuple[float, int]:
     """m and e such that x = m times 2 to the e, and m is at least 0.5 and below 1 (x > 0)."""
-    if x < _SMALLEST_NORMAL:
-        m, e = math.frexp(x)
-        return m, int(e)
-    bits = np.float64(x).view(np.int64)
+    small = x < _SMALLEST_NORMAL
+    y = x * _MADE_NORMAL if small else x
+    bits = np.float64(y).view(np.int64)
     m = np.int64((bits & _FRACTION) | _HALF).view(np.float64)
-    return float(m), int((bits >> _FRACTION_BITS) - (_BIAS - 1))
+    return float(m), int((bits >> _FRACTION_BITS) - (_BIAS - 1)) - (_FRACTION_BITS if small else 0)
 
 
 @rule
 def exp(x: float) -> float:
     """e to the x; within 2e-15 of the true value, relative, for x between -700 and 700 (limited to these)."""
-    if x < -700.0:
-        return 0.0
-    x = min(x, 700.0)
-    half = 0.5 if x >= 0.0 else -0.5
-    k = int(x * _LOG2_E + half)
-    r = (x - k * _LN2_HIGH) - k * _LN2_LOW
+    y = min(max(x, -700.0), 700.0)
+    half = 0.5 if y >= 0.0 else -0.5
+    k = int(y * _LOG2_E + half)
+    r = (y - k * _LN2_HIGH) - k * _LN2_LOW
     total = _EXP_13
     total = total * r + _EXP_12
     total = total * r + _EXP_11
@@ -84,18 +82,17 @@ def exp(x: float) -> float:
     total = total * r + _EXP_3
     total = total * r + _EXP_2
     total = (total * r + 1.0) * r + 1.0
-    return total * two_to(k)
+    total *= two_to(k)
+    return 0.0 if x < -700.0 else total
 
 
 @rule
 def log(x: float) -> float:
     """Natural logarithm of x > 0; -745 for x <= 0 (below the log of the smallest double)."""
-    if x <= 0.0:
-        return -745.0
     m, e = split(x)
-    if m < _SQRT_HALF:
-        m *= 2.0
-        e -= 1
+    low = m < _SQRT_HALF
+    m = m * 2.0 if low else m
+    e = e - 1 if low else e
     s = (m - 1.0) / (m + 1.0)
     square = s * s
     total = _LOG_21
@@ -109,7 +106,8 @@ def log(x: float) -> float:
     total = total * square + _LOG_5
     total = total * square + _LOG_3
     total = total * square + 1.0
-    return 2.0 * s * total + e * (_LN2_HIGH + _LN2_LOW)
+    total = 2.0 * s * total + e * (_LN2_HIGH + _LN2_LOW)
+    return -745.0 if x <= 0.0 else total
 
 
 @rule
@@ -120,6 +118,19 @@ def power(base: float, exponent: float) -> float:
     if base <= 0.0:
         return 0.0
     return exp(exponent * log(base))
+
+
+@rule
+def powers(numbers: NDArray[np.float64], n: int, exponent: float) -> None:
+    """Replace each of the first n numbers by its ``power``: the same bits, several at a time.
+
+    A processor does this loop on as many numbers as fit into its registers, because nothing in it branches.
+    """
+    for k in range(n):
+        base = numbers[k]
+        raised = exp(exponent * log(base))
+        raised = raised if base > 0.0 else 0.0
+        numbers[k] = 1.0 if exponent == 0.0 or base == 1.0 else raised
 
 
 @rule

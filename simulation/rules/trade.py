@@ -63,4 +63,10 @@ def dose_strength(chosen: float, received: float, passed_on: float) -> float:
     Sellers level what they get to what their buyers are used to, and choose from there: ``chosen`` x
     ``received`` ^ ``passed_on``. passed_on 0: all goods make the same dose; 1: doses are as strong as goods.
     """
-    return chosen * power(max(0.01, received), passed_on)
+    return chosen * power(strength_received(received), passed_on)
+
+
+@rule
+def strength_received(received: float) -> float:
+    """Strength of goods relative to the reference, at least a hundredth, to be raised to a power."""
+    return max(0.01, received)

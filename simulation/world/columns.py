@@ -109,6 +109,7 @@ MAX_LINKS = 4  # partners that an agent can buy from at once
 MAX_COURIERS = 4  # couriers that a laboratory works with at once
 HORIZON = 16  # weeks that goods and money can be on the way, at most 15
 MAX_LEGS = 6  # lanes of one route
+AT_ONCE = 256  # agents whose orders are worked out together, see phases.orders and rules.maths.powers
 
 
 def records(name_formats: list[tuple[Any, ...]]) -> np.dtype[Any]:

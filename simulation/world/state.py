@@ -105,7 +105,12 @@ class State:
     work: c.Records = field(init=False)  # (1,) a prospect
     weighed: NDArray[np.float64] = field(init=False)  # (2, T)
     weights: NDArray[np.float64] = field(init=False)  # (options,)
+    quantity: NDArray[np.float64] = field(init=False)  # (AT_ONCE,) mg
+    relative: NDArray[np.float64] = field(init=False)  # (AT_ONCE x links,) prices relative to the cheapest
+    appeal: NDArray[np.float64] = field(init=False)  # (cells,) of this week's price
+    strength: NDArray[np.float64] = field(init=False)  # (cells,) of this week's doses before any shortage
     due: NDArray[np.int64] = field(init=False)  # (A,) rows of those who review this week
+    ready: NDArray[np.int64] = field(init=False)  # (A,) rows of those whose switch may take effect
     found: NDArray[np.int32] = field(init=False)  # (A, links)
     present: NDArray[np.uint8] = field(init=False)  # (A,) 1 for rows that are listed
 
@@ -120,7 +125,8 @@ class State:
         self.heard = np.zeros((rows, c.N_PRESSURES + 3))
         self.heard_from = np.full(rows, -1, dtype=np.int64)
         self.rows, self.listed = np.zeros(rows, dtype=np.int64), 0
-        self.due, self.found = np.zeros(rows, dtype=np.int64), np.zeros((rows, c.MAX_LINKS), dtype=np.int32)
+        self.due, self.ready = np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
+        self.found = np.zeros((rows, c.MAX_LINKS), dtype=np.int32)
         self.present = np.zeros(rows, dtype=np.uint8)
         self.parcels = np.zeros((c.HORIZON, 0), dtype=c.PARCELS)
         self.payments = np.zeros((c.HORIZON, 0), dtype=c.PAYMENTS)
@@ -135,6 +141,9 @@ class State:
         self.profits, self.feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
         self.weighed, self.weights = np.zeros((2, c.N_PRESSURES)), np.zeros(c.MAX_OPTIONS)
         self.exposed, self.work = np.zeros(c.N_PRESSURES), np.zeros(1, dtype=c.PROSPECT)
+        self.quantity, self.relative = np.zeros(c.AT_ONCE), np.zeros(c.AT_ONCE * c.MAX_LINKS)
+        cells = int(self.roles["stop"][c.CELL] - self.roles["start"][c.CELL])
+        self.appeal, self.strength = np.zeros(cells), np.zeros(cells)
 
 
 def build_state(
