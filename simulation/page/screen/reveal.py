@@ -71,28 +71,29 @@ class RevealDialog:
     async def open(self, key: str = "", given: list[dict[str, Any]] | None = None) -> None:
         """Ask the room about a cell, with these interventions or with all that the cell offers."""
         self.visitor.pause()
-        self._choose(key, given)
+        self.cell = self._cell_for(key)
+        self.given = given or self._offered(self.cell)
         self.pool.warm(self.visitor.scenario)
         self.votes = {}
         with contextlib.suppress(UserError):  # told when the room has voted
-            self.pool.ahead(self._free(), self._items())
+            self.pool.ahead(self._free(), self._items(self.given))
         self._ask()
         self.dialog.open()
 
-    def _choose(self, key: str, given: list[dict[str, Any]] | None) -> None:
+    def _cell_for(self, key: str) -> str:
         palette = self.visitor.palette
-        self.cell = key or next((k for k in self.visitor.state.cells.values() if k), USUAL)
-        if not palette.get(self.cell):
-            self.cell = next(k for k, offers in palette.items() if k and offers)
-        self.given = given or [mapping_of(offer) for offer in palette[self.cell]]
+        cell = key or next((k for k in self.visitor.state.cells.values() if k), USUAL)
+        return cell if palette.get(cell) else next(k for k, offers in palette.items() if k and offers)
+
+    def _offered(self, cell: str) -> list[dict[str, Any]]:
+        return [mapping_of(offer) for offer in self.visitor.palette[cell]]
 
     def prepare(self) -> None:
         """Begin, behind everything else, with the questions of the sessions; the usual one is among them."""
         questions = []
         for key in predicted():
-            self._choose(key, None)
             with contextlib.suppress(UserError):
-                questions.append(self._items())
+                questions.append(self._items(self._offered(self._cell_for(key))))
         self.pool.prepare(self._free(), questions)
 
     def vote(self, number: int) -> None:
@@ -163,7 +164,7 @@ class RevealDialog:
 
     async def _run(self) -> None:
         try:
-            items = self._items()
+            items = self._items(self.given)
         except UserError as error:
             ui.notify("; ".join(problem.message for problem in error.problems), type="warning")
             return
@@ -199,9 +200,9 @@ class RevealDialog:
     def _free(self) -> Scenario:
         return dataclasses.replace(self.visitor.scenario, interventions=())
 
-    def _items(self) -> tuple[Any, ...]:
+    def _items(self, given: list[dict[str, Any]]) -> tuple[Any, ...]:
         base = dataclasses.replace(self.visitor.scenario, interventions=(), weeks=WEEKS)
-        for k, fields in enumerate(self.given):
+        for k, fields in enumerate(given):
             day = self.visitor.date_of(START).isoformat()
             item = saved.read_one({**fields, "name": f"{fields['kind']} {k + 1}", "from": day}, base)
             base = dataclasses.replace(base, interventions=(*base.interventions, item))
