@@ -63,3 +63,14 @@ def test_where_all_modes_in_use_are_squeezed_the_balloon_is_looked_for_by_source
     said = "All in use was squeezed (by mode of transport), so look by source of goods:"
     assert squeezed_words(found) == said
     assert "which lost most, 25 came up elsewhere" in balloon_words(balloon)
+
+
+def test_a_trifle_that_is_free_of_the_squeeze_is_nothing_to_look_at() -> None:
+    """0.1 of 21.1 kg goes by vessel: less than a hundredth."""
+    found = judged(
+        searches("post", "vehicle"),
+        with_={MODE: [3.0, 4.0, 0.1], SOURCE: [6.0, 6.0]},
+        without={MODE: [6.0, 8.0, 0.0], SOURCE: [10.0, 5.0]},
+    )
+    assert [balloon.title for balloon in found.balloons] == ["Source of goods"]
+    assert found.all_squeezed == ("Mode of transport",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from simulation.scenario import Scenario
     from simulation.study.reduction import Axis
     from simulation.world.geography import World
+
+
+LEAST_LEFT: Final = 0.01  # share of a dimension that must be free of the squeeze, else all in use is squeezed
 
 
 def judge(
@@ -115,7 +118,8 @@ def _balloons(
         used = np.flatnonzero(sides.sum(axis=(0, 1)) > 0)
         if not used.size or sides[:, 1].sum() <= 0:
             continue
-        if {axis.options[k] for k in used} <= named[axis.dimension]:
+        free = [k for k in used if axis.options[k] not in named[axis.dimension]]
+        if named[axis.dimension] and sides[:, :, free].sum() < LEAST_LEFT * sides.sum():
             whole.append(title_of(axis, world))
             continue
         basis, share, balloon = _balloon(axis, sides[:, :, used], used, named[axis.dimension], world)

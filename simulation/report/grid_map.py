@@ -163,4 +163,4 @@ def _words_around(figure: Figure, plan: Plan, shares: pd.DataFrame | None, note:
         "deeper a fill, the further from 0 in widths of the interval."
     )
     figure.text(0.012, 0.962, fill(how + bar, 218), fontsize=9, va="top", color=style.INK)
-    figure.text(0.012, 0.012, fill(note, 200), fontsize=8, color="#555555", va="bottom")
+    figure.text(0.012, 0.003, fill(note, 200), fontsize=8, color="#555555", va="bottom")
