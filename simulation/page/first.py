@@ -78,7 +78,9 @@ def _path(scenario: Scenario) -> Path:
 
 @cache
 def _software() -> bytes:
-    """Hash of what decides what a model does."""
+    """Hash of what decides what a model does and how the page shows it. (`study.sweep.identity` has one of what
+    a run computes with, but to import it takes numba, for which the page is not to wait.)
+    """
     digest = hashlib.sha256(sys.version.encode())
     for library in LIBRARIES:
         digest.update(importlib.metadata.version(library).encode())
