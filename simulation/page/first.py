@@ -78,8 +78,10 @@ def _path(scenario: Scenario) -> Path:
 
 @cache
 def _software() -> bytes:
-    """Hash of what decides what a model does and how the page shows it. (`study.sweep.identity` has one of what
-    a run computes with, but to import it takes numba, for which the page is not to wait.)
+    """Hash of what decides what a model does and how the page shows it.
+
+    `study.sweep.identity` has one of what a run computes with, but importing it takes numba: the page is not
+    to wait for that.
     """
     digest = hashlib.sha256(sys.version.encode())
     for library in LIBRARIES:
