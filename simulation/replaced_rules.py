@@ -15,6 +15,7 @@ from simulation import agents as roles_of_agents
 from simulation.agents import Trader
 from simulation.names import ROLES
 from simulation.phases import orders, prices, prospects, reasons, reviews
+from simulation.rules.compiled import phase
 from simulation.rules.draws import CHOOSE, draw
 from simulation.world import columns as c
 from simulation.world.state import State
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 REPLACEABLE: Final = {"order": 1, "choose": 2, "ask_price": 4}  # method of a Trader -> bit in `overridden`
 Classes = tuple[type[Trader], ...]
+
+# Rules that are entered from Python here, and only here: agent by agent, so compiled.
+_needed, _split_order, _price_of = phase(orders.needed), phase(orders.split_order), phase(prices.price_of)
+_on_its_mind, _what_to_review = phase(reviews.on_its_mind), phase(reviews.what_to_review)
+_evaluate, _start_switch = phase(prospects.evaluate), phase(reviews.start_switch)
+_weighed_most = phase(reasons.weighed_most)
 
 
 def classes_of(replaced: Mapping[str, type[Trader]], state: State) -> tuple[Classes, frozenset[str]]:
@@ -65,9 +72,9 @@ def place_orders(m: SupplyChain, t: int) -> None:
         agent = s.traders[row]
         if agent.role not in (c.BROKER, c.LAB, c.CELL) or t < agent.order_week or t < agent.blocked_until:
             continue
-        needed = orders.needed(s.traders, row, s.stock, s.goods, s.recipes, s.options, s.p[0])
+        needed = _needed(s.traders, row, s.stock, s.goods, s.recipes, s.options, s.p[0])
         quantity = float(m.view(row).order(float(needed)))
-        orders.split_order(
+        _split_order(
             t, s.traders, row, max(0.0, quantity), s.goods, s.recipes, s.options, s.modes_between, s.board,
             s.relative, s.p[0],
         )  # fmt: skip
@@ -77,7 +84,7 @@ def ask_prices(m: SupplyChain) -> None:
     """Prices of sellers who replace ``ask_price``."""
     s = m.state
     for row in _rows_with(m, "ask_price"):
-        proposed = prices.price_of(s.traders, row, s.goods, s.recipes, s.options, s.freight, s.normal, s.p[0])
+        proposed = _price_of(s.traders, row, s.goods, s.recipes, s.options, s.freight, s.normal, s.p[0])
         s.traders[row].price = max(0.0, float(m.view(row).ask_price(float(proposed))))
 
 
@@ -95,8 +102,8 @@ def review(m: SupplyChain, t: int, row: int) -> None:
     s = m.state
     agent = s.traders[row]
     if s.p[0].behaviour_adaptation >= 0.5 and agent.pending_choice < 0:
-        matter = int(reviews.on_its_mind(agent, t, s.control, s.places, s.goods))
-        number = int(reviews.what_to_review(agent, t, matter, s.relevance, s.choices))
+        matter = int(_on_its_mind(agent, t, s.control, s.places, s.goods))
+        number = int(_what_to_review(agent, t, matter, s.relevance, s.choices))
         if number >= 0:
             _choose(m, t, row, number)
     agent.alarm = -1
@@ -106,7 +113,7 @@ def _choose(m: SupplyChain, t: int, row: int, number: int) -> None:
     s = m.state
     agent = s.traders[row]
     profits, feasible = np.zeros(c.MAX_OPTIONS), np.zeros(c.MAX_OPTIONS, dtype=np.int64)
-    prospects.evaluate(
+    _evaluate(
         s.traders, row, number, profits, feasible, s.exposed, s.work, s.belief, s.control, s.places,
         s.markets, s.roles, s.goods, s.recipes, s.choices, s.options, s.consequences, s.board, s.reach,
         s.freight, s.source_places, s.lab_places, s.normal, m.changes.ways, s.p[0],
@@ -123,11 +130,11 @@ def _choose(m: SupplyChain, t: int, row: int, number: int) -> None:
 def _switch(m: SupplyChain, t: int, row: int, number: int, new: int, profits: np.ndarray[Any, Any]) -> None:
     """Begin the switch, and note in the log which pressure weighed most."""
     s, now = m.state, int(m.state.traders[row].option[number])
-    reviews.start_switch(
+    _start_switch(
         t, s.traders, row, number, new, profits[now], profits[new], s.roles, s.goods, s.recipes, s.choices,
         s.options, s.ledger, m.log, m.counters, s.p[0],
     )  # fmt: skip
-    m.log[m.counters[0] - 1].pressure = reasons.weighed_most(
+    m.log[m.counters[0] - 1].pressure = _weighed_most(
         s.traders, row, number, new, np.zeros((2, c.N_PRESSURES)), s.belief, s.control, s.places, s.roles,
         s.recipes, s.choices, s.options, s.source_places, s.lab_places, s.consequences, m.changes.ways,
         s.p[0],

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.rules import belief, choice, draws, enforcement, hazard, maths, people, trade
+from simulation.rules.compiled import COMPILED, phase
 
 ABOUT = 1e-12  # relative: far below what any result shows
 
@@ -108,6 +109,15 @@ def test_powers_of_many_numbers_are_those_of_each(bases: list[float], exponent: 
     expected = [*(maths.power(float(x), exponent) for x in found[:-1]), 7.0]
     maths.powers(found, len(found) - 1, exponent)  # the last is left as it was
     assert found.tolist() == expected
+
+
+@pytest.mark.skipif(not COMPILED, reason="rules are not compiled in this process")
+def test_compiled_powers_have_the_last_bit_of_the_same_text_in_python() -> None:
+    lucks = np.random.default_rng(1).uniform(size=(2, 2000))
+    bases, exponents = np.exp(40.0 * lucks[0] - 20.0), 20.0 * lucks[1] - 10.0
+    compiled = phase(maths.power)
+    for base, exponent in zip([0.0, 1.0, *bases], [0.5, 0.5, *exponents], strict=True):
+        assert compiled(float(base), float(exponent)) == maths.power(float(base), float(exponent))
 
 
 def test_logs_of_the_smallest_doubles_agree_with_the_library() -> None:

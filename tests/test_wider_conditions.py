@@ -227,8 +227,7 @@ def test_looking_for_new_substances_adds_to_the_usual_chance_of_detection() -> N
 
 
 def chance_of(t: int, looking: Any, p: Any) -> float:
-    rule: Any = conditions.chance_of_detection
-    return float(getattr(rule, "py_func", rule)(t, looking, p[0]))
+    return float(conditions.chance_of_detection(t, looking, p[0]))
 
 
 @pytest.mark.parametrize(

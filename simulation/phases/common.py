@@ -10,7 +10,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.rules.compiled import rule, rule_for
+from simulation.rules.compiled import phase, rule, rule_for
 from simulation.world import columns as c
 
 Records = NDArray[Any]
@@ -27,7 +27,7 @@ LAB_RECIPE, BROKER_SUBSTANCE, BROKER_LANE, COURIER_MODE, SUPPLIER_PRODUCT = (
 )
 
 
-@rule
+@phase
 def roster(a: Records, roles: Records, rows: NDArray[np.int64], present: NDArray[np.uint8]) -> int:
     """List the rows of all active agents in order, and where each role's begin and end in that list.
 

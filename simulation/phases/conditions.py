@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulation.phases.common import note
 from simulation.rules import draws
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.draws import draw
 from simulation.rules.enforcement import effect_of, revert
 from simulation.rules.hazard import combine
@@ -49,7 +49,7 @@ def ramped(change: Any, t: int) -> float:
     return float(change.amount * clip((t - change.start + 1.0) / max(1.0, float(change.ramp)), 0.0, 1.0))
 
 
-@rule
+@phase
 def update_trust(
     t: int, trust: NDArray[np.float64], rest: NDArray[np.float64], shocks: Records, parameters: Records
 ) -> None:
@@ -67,7 +67,7 @@ def update_trust(
             trust[j, i] = clip(trust[j, i] + shocks[k].change, 0.0, 1.0)
 
 
-@rule
+@phase
 def allocate_effort(
     bodies: Records,
     hits: NDArray[np.int64],
@@ -132,7 +132,7 @@ def allocate_effort(
             effort[q, j] = effort[q, j] / weight[q, j] if weight[q, j] > 0.0 else 1.0
 
 
-@rule
+@phase
 def erode_integrity(places: Records, roles: Records, parameters: Records) -> None:
     """Bribes paid at a place erode integrity there; it recovers slowly.
 
@@ -148,7 +148,7 @@ def erode_integrity(places: Records, roles: Records, parameters: Records) -> Non
         places[k].bribes = 0.0
 
 
-@rule
+@phase
 def update_conditions(
     t: int,
     seed_key: np.uint64,

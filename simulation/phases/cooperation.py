@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulation.phases.common import note
 from simulation.phases.conditions import ramped
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.cooperation import gate_of_law, move_trust, surplus
 from simulation.rules.hazard import combine
 from simulation.rules.trade import smooth
@@ -26,7 +26,7 @@ SHARING = c.CONDITIONS.index("sharing")
 CHANNEL, LISTING_ON_REQUEST = c.CONDITIONS.index("channel"), c.CONDITIONS.index("listing_on_request")
 
 
-@rule
+@phase
 def open_channels(
     t: int,
     changes: Records,
@@ -54,7 +54,7 @@ def open_channels(
                 help_beyond[i, j] = working[i, j] * more
 
 
-@rule
+@phase
 def fit_of_law(
     rows: NDArray[np.int64],
     a: Records,
@@ -92,7 +92,7 @@ def spread(
                 requests[i, asks] += leads * trade[i] / elsewhere
 
 
-@rule
+@phase
 def ask(
     hits: NDArray[np.int64],
     places: Records,
@@ -131,7 +131,7 @@ def ask(
             granted[i, j] = requests[i, j] * working[i, j] * willing[i, j]
 
 
-@rule
+@phase
 def answer(
     t: int,
     markets: Records,
@@ -177,7 +177,7 @@ def answer(
             trust[j, i] = move_trust(trust[j, i], credit - p.trust_blame * more_deaths * share)
 
 
-@rule
+@phase
 def list_on_request(
     t: int,
     changes: Records,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase
 from simulation.rules.guards import LEAST_POTENCY
 from simulation.rules.maths import clip
 from simulation.rules.people import demand_factor, overdose_hazard, seeking_under_stigma
@@ -27,7 +27,7 @@ SEEKING, LEAVING, RELAPSE, DEATH_IN_TREATMENT = c.SEEKING, c.LEAVING, c.RELAPSE,
 APPROACH, INTERFERENCE, STIGMA = c.APPROACH, c.INTERFERENCE, c.STIGMA
 
 
-@rule
+@phase
 def usual_mix(markets: Records, sold_mg: Any, usual: Any, goods: Records, parameters: Records) -> None:
     """Novelty of each market: share of its sales in substances that are not usual there; what is usual
     follows slowly.
@@ -49,7 +49,7 @@ def usual_mix(markets: Records, sold_mg: Any, usual: Any, goods: Records, parame
         markets[m].novelty = novelty
 
 
-@rule
+@phase
 def turned_away(
     rows: NDArray[np.int64], a: Records, roles: Records, options: Records, markets: Records
 ) -> None:
@@ -67,7 +67,7 @@ def turned_away(
         markets[m].turned_away = value / weight if weight > 0.0 else 0.0
 
 
-@rule
+@phase
 def live(markets: Records, rates: NDArray[np.float64], parameters: Records) -> None:
     """One week of initiation, disorder, treatment, recovery, relapse and death in each market (persons).
 

@@ -11,7 +11,7 @@ from simulation.phases.ahead import BOOKS, EXPOSURE, LAST_EXPOSURE, POOR, WHO, s
 from simulation.phases.common import good_of, note, under_law, worth
 from simulation.phases.conditions import ramped
 from simulation.rules import draws
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.draws import draw
 from simulation.rules.maths import clip
 from simulation.world import columns as c
@@ -79,7 +79,7 @@ def leave(
     a[i].filled = 0.0
 
 
-@rule
+@phase
 def strike(
     t: int,
     rows: NDArray[np.int64],
@@ -194,7 +194,7 @@ def suffer(
     note(events, counters, t, KIND_OF_PRESSURE[by], a, i, a[i].place, by, substance, taken, cash)
 
 
-@rule
+@phase
 def close_suppliers(
     t: int,
     rows: NDArray[np.int64],
@@ -221,7 +221,7 @@ def close_suppliers(
                 leave(t, a, i, stock, True, ledger, events, counters)
 
 
-@rule
+@phase
 def give_up(
     t: int,
     rows: NDArray[np.int64],

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulation.phases.learning import mode_of
 from simulation.phases.shipping import route_hazard
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.world import columns as c
 
 Records = NDArray[Any]
@@ -55,7 +55,7 @@ def true_loss(
     return lost / total if total > 0.0 else NO_WAY
 
 
-@rule
+@phase
 def know_losses(
     t: int,
     a: Records,

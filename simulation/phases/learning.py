@@ -15,7 +15,7 @@ from simulation.phases.common import under_law
 from simulation.phases.hits import legal_factor
 from simulation.rules import draws
 from simulation.rules.belief import learn, listen
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.draws import draw
 from simulation.world import columns as c
 
@@ -51,7 +51,7 @@ def partner(a: Records, i: int, t: int) -> int:
     return -1
 
 
-@rule
+@phase
 def hear(
     t: int,
     rows: NDArray[np.int64],
@@ -99,7 +99,7 @@ def hear(
     return n, may_switch
 
 
-@rule
+@phase
 def take_stock(
     t: int,
     due: NDArray[np.int64],

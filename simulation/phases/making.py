@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulation.phases.ahead import CASH, LEAD, PLANS, WHO, stretch_ahead
 from simulation.phases.common import dispatch, trade_left
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.trade import ration, smooth
 from simulation.world import columns as c
 from simulation.world import ledger as books
@@ -44,7 +44,7 @@ def grow(agent: Any, spare: float, normal_volume: float, p: Any) -> None:
     agent.capacity += p.market_capacity_speed * (aim - agent.capacity)
 
 
-@rule
+@phase
 def supply(
     t: int,
     rows: NDArray[np.int64],
@@ -117,7 +117,7 @@ def supply(
             cell.unmet_now += lasting * (1.0 - a[i].filled)
 
 
-@rule
+@phase
 def produce(
     t: int,
     rows: NDArray[np.int64],

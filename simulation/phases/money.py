@@ -13,7 +13,7 @@ from simulation.phases.ahead import BOOKS, CASH, LAUNDERER_OF, POOR, WHO, stretc
 from simulation.phases.common import own_running, remit
 from simulation.phases.making import grow
 from simulation.rules import draws
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.draws import draw
 from simulation.rules.trade import smooth
 from simulation.world import columns as c
@@ -162,7 +162,7 @@ def take_income(
     post(ledger, role, WITHDRAWN, money, income - fee - frozen)
 
 
-@rule
+@phase
 def settle(
     t: int,
     rows: NDArray[np.int64],
@@ -260,7 +260,7 @@ def settle(
         a[i].handled = 0.0
 
 
-@rule
+@phase
 def choose_launderers(
     t: int, rows: NDArray[np.int64], a: Records, roles: Records, options: Records, parameters: Records
 ) -> None:

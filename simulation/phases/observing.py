@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules import draws
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase
 from simulation.rules.draws import draw
 
 Records = NDArray[Any]
@@ -16,7 +16,7 @@ REPORT = draws.REPORT
 MOST_TOLD_APART = 64  # hits at one place by one pressure in one week; those beyond share the last one's luck
 
 
-@rule
+@phase
 def report_hits(
     t: int,
     seed_key: np.uint64,

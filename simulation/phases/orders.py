@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.phases.ahead import END_OF_ORDER, LEAD, ORDER, PLANS, PRICE, sellers_ahead, stretch_ahead
 from simulation.phases.common import can_sell, courier_for
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.guards import LEAST_SKILL
 from simulation.rules.maths import powers
 from simulation.rules.trade import order_up_to
@@ -80,7 +80,7 @@ def needed(
     )
 
 
-@rule
+@phase
 def place_orders(
     t: int,
     rows: NDArray[np.int64],
@@ -253,7 +253,7 @@ def split_order(
         share_out(a, i, quantity, goods, recipes, board, relative, 0, p)
 
 
-@rule
+@phase
 def sum_demand(
     rows: NDArray[np.int64],
     a: Records,
@@ -291,7 +291,7 @@ def add_demand(a: Records, i: int, route_of: NDArray[np.int64]) -> int:
     return orders
 
 
-@rule
+@phase
 def most_due(parcels_due: NDArray[np.int64], payments_due: NDArray[np.int64]) -> tuple[int, int]:
     """The most parcels and the most payments that are due in any one week: with these the caller makes room
     for what is sent this week.

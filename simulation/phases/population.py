@@ -14,7 +14,7 @@ from simulation.phases.common import can_sell, note, note_couriers, worth
 from simulation.phases.exposure import apply_options
 from simulation.phases.orders import wanted_good
 from simulation.rules import draws
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.draws import child_identity, draw, key_of
 from simulation.rules.maths import clip, power
 from simulation.world import columns as c
@@ -96,7 +96,7 @@ def already_linked(agent: Any, row: int) -> bool:
     return False
 
 
-@rule
+@phase
 def find_partners(
     t: int,
     rows: NDArray[np.int64],
@@ -209,7 +209,7 @@ def at_large(
     return somebody(t, a, i, SEARCH_LARGE, TRIES * number, roles[among], present)
 
 
-@rule
+@phase
 def find_couriers(
     t: int,
     rows: NDArray[np.int64],
@@ -257,7 +257,7 @@ def find_couriers(
         note_couriers(a, i)
 
 
-@rule
+@phase
 def enter(
     t: int,
     seed: np.uint64,
@@ -404,7 +404,7 @@ def be_born(
     a[row].peer[1] = a[parent].peer[0]
 
 
-@rule
+@phase
 def be_found(
     t: int,
     rows: NDArray[np.int64],

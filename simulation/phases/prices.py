@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.phases.ahead import LEAD, PLANS, PRICE, WHO, stretch_ahead
-from simulation.rules.compiled import rule, rule_for
+from simulation.rules.compiled import phase, rule, rule_for
 from simulation.rules.guards import LEAST_SKILL
 from simulation.rules.maths import clip
 from simulation.rules.trade import ask, dose_strength, scarcity_next, smooth
@@ -89,7 +89,7 @@ def price_of_dose(
     )
 
 
-@rule
+@phase
 def adjust(
     rows: NDArray[np.int64],
     a: Records,
@@ -168,7 +168,7 @@ def ask_around(a: Records, i: int, recipes: Records, choices: Records, board: Re
             board[1, everywhere, recipe.input].asked += a[i].expected / recipe.yield_
 
 
-@rule
+@phase
 def update_board(
     rows: NDArray[np.int64],
     a: Records,

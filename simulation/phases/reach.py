@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 
 Records = NDArray[Any]
 
 
-@rule
+@phase
 def survey(
     places: Records,
     markets: Records,

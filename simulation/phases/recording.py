@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.phases.ahead import BOOKS, CASH, WHO, stretch_ahead
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.guards import LEAST_SKILL
 from simulation.world import columns as c
 from simulation.world import ledger as books
@@ -91,7 +91,7 @@ def ratio(above: float, below: float) -> float:
     return above / below if below > 0.0 else 0.0
 
 
-@rule
+@phase
 def hold(
     rows: NDArray[np.int64],
     a: Records,
@@ -269,7 +269,7 @@ def measure(
     row[45] = ratio(cell_held, cell_used)
 
 
-@rule
+@phase
 def record(
     row: NDArray[np.float64],
     held: NDArray[np.int64],
@@ -300,7 +300,7 @@ def record(
     hold_on_the_way(parcels, parcels_due, payments, payments_due, held)
 
 
-@rule
+@phase
 def record_relations(
     relations: NDArray[np.float64],
     seized_into: NDArray[np.float64],

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.phases.making import grow
 from simulation.phases.orders import stock_in_reference
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.guards import LEAST_POTENCY, LEAST_RELATIVE_PRICE
 from simulation.rules.maths import power, powers
 from simulation.rules.people import demand_factor
@@ -25,7 +25,7 @@ CELL, CELL_POTENCY, CELL_CLINICS, DEMAND = c.CELL, c.CELL_POTENCY, c.CELL_CLINIC
 CONSUMED, BUYERS = books.CONSUMED, books.BUYERS
 
 
-@rule
+@phase
 def demand(t: int, markets: Records, rates: NDArray[np.float64], parameters: Records) -> None:
     """Doses wanted this week in each market:
     people times doses, times the response to the price per believed pure dose.
@@ -66,7 +66,7 @@ def attraction(cell: Any, market: Any, appeal: float, options: Records) -> float
     return float(cell.reach * (1.0 + near) * appeal)
 
 
-@rule
+@phase
 def sell(
     t: int,
     rows: NDArray[np.int64],

@@ -18,7 +18,7 @@ from simulation.phases.reasons import weighed_most
 from simulation.phases.ways import see
 from simulation.rules import draws
 from simulation.rules.choice import pick
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.draws import draw
 from simulation.rules.maths import clip
 from simulation.world import columns as c
@@ -203,7 +203,7 @@ def finish_switch(
     apply_options(a[i], roles, choices, options)
 
 
-@rule
+@phase
 def take_effect(
     t: int,
     ready: NDArray[np.int64],
@@ -249,7 +249,7 @@ def learn_to_make(
         note(events, counters, t, INVENTION, a, i, a[i].place, -1, good, 0, 0)
 
 
-@rule
+@phase
 def review(
     t: int,
     due: NDArray[np.int64],

@@ -15,7 +15,7 @@ from simulation.phases.common import dispatch, note, route_to
 from simulation.phases.money import pay
 from simulation.phases.orders import stock_in_reference
 from simulation.rules import draws
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.draws import draw
 from simulation.rules.hazard import combine, lost_consignments
 from simulation.rules.trade import smooth
@@ -90,7 +90,7 @@ def leg_of_loss(route: Any, lanes: Records, to_screening: float, to_interdiction
     return int(route.legs) - 1
 
 
-@rule
+@phase
 def ship(
     t: int,
     rows: NDArray[np.int64],
@@ -319,7 +319,7 @@ def send(
     pay(t, a, i, j, int(kept * a[j].price), payments, payments_due, options, ledger, tally, p)
 
 
-@rule
+@phase
 def arrive(
     t: int,
     a: Records,

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.phases.conditions import ramped
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase, rule
 from simulation.rules.maths import clip
 from simulation.world import columns as c
 
@@ -32,7 +32,7 @@ def put_back(table: NDArray[np.float64], at_start: NDArray[np.float64]) -> None:
             table[i, j] = at_start[i, j]
 
 
-@rule
+@phase
 def take_away(
     t: int,
     changes: Records,

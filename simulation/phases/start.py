@@ -16,7 +16,7 @@ from simulation.phases.population import already_linked, has_contacts, seller_ro
 from simulation.phases.prices import price_of, update_board
 from simulation.phases.shipping import route_hazard
 from simulation.rules import draws
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase
 from simulation.rules.draws import draw, key_of
 from simulation.world import columns as c
 from simulation.world import ledger as books
@@ -58,7 +58,7 @@ PEER_TRIES, COURIER_TRIES, LAUNDERER_TRIES, SELLER_TRIES = 6, 12, 12, 60
 FARTHEST = 2.0  # above any luck, which lies in -1 to 1
 
 
-@rule
+@phase
 def wake(seed: np.uint64, a: Records, choices: Records, initial: NDArray[np.float64], p: Any) -> None:
     """Give every agent its key, its first review and order weeks, and its options.
 
@@ -81,7 +81,7 @@ def wake(seed: np.uint64, a: Records, choices: Records, initial: NDArray[np.floa
                     break
 
 
-@rule
+@phase
 def fit_to_places(a: Records, places: Records, goods: Records, initial: NDArray[np.float64]) -> None:
     """Suppliers and brokers who drew a substance that is not made where they are draw again, among those that
     are, by the same shares.
@@ -105,7 +105,7 @@ def fit_to_places(a: Records, places: Records, goods: Records, initial: NDArray[
                     break
 
 
-@rule
+@phase
 def first_lanes(
     a: Records,
     roles: Records,
@@ -134,7 +134,7 @@ def first_lanes(
         apply_options(a[i], roles, choices, options)
 
 
-@rule
+@phase
 def join_organisations(a: Records, roles: Records, places: Records) -> None:
     """Labs, couriers and cells belong to an organisation:
     one of their own jurisdiction if there is one, else any.
@@ -157,7 +157,7 @@ def join_organisations(a: Records, roles: Records, places: Records) -> None:
         a[i].organisation = best
 
 
-@rule
+@phase
 def meet(
     a: Records,
     roles: Records,
@@ -220,7 +220,7 @@ def meet(
                     break
 
 
-@rule
+@phase
 def expect(
     a: Records,
     roles: Records,
@@ -278,7 +278,7 @@ def expect(
                         a[courier].expected += need / n / unit
 
 
-@rule
+@phase
 def believe(
     a: Records,
     belief: NDArray[np.float64],
@@ -319,7 +319,7 @@ def believe(
             a[i].route_belief[0] = everything / ways
 
 
-@rule
+@phase
 def first_prices(
     a: Records,
     belief: NDArray[np.float64],
@@ -354,7 +354,7 @@ def first_prices(
             a[i].price = price_of(a, i, goods, recipes, options, freight, normal, p)
 
 
-@rule
+@phase
 def first_board(
     rows: NDArray[np.int64],
     a: Records,
@@ -375,7 +375,7 @@ def first_board(
     update_board(rows, a, roles, places, recipes, choices, board, parameters)
 
 
-@rule
+@phase
 def endow(
     a: Records,
     stock: NDArray[np.int64],

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulation.phases.conditions import ramped
 from simulation.phases.exposure import apply_options
 from simulation.phases.ways import see
-from simulation.rules.compiled import rule
+from simulation.rules.compiled import phase
 from simulation.rules.hazard import combine
 from simulation.rules.maths import clip
 from simulation.world import columns as c
@@ -35,7 +35,7 @@ OUTSIDE_INCOME = c.CONDITIONS.index("outside_income")
 STATE_CONTROL = c.CONDITIONS.index("state_control")
 
 
-@rule
+@phase
 def update_relations(
     t: int,
     changes: Records,
@@ -72,7 +72,7 @@ def update_relations(
             help_beyond[i, j] = trust[i, j] * (interest[i, j] - base_interest[i, j] + shared)
 
 
-@rule
+@phase
 def update_pressure_on_request(
     t: int,
     changes: Records,
@@ -96,7 +96,7 @@ def update_pressure_on_request(
             pressure[q, place] = combine(pressure[q, place], ramped(changes[k], t) * gate)
 
 
-@rule
+@phase
 def update_integrity(
     t: int, changes: Records, places: Records, base_corruption_price: NDArray[np.float64]
 ) -> None:
@@ -111,7 +111,7 @@ def update_integrity(
             places[place].corruption_price *= 1.0 + amount
 
 
-@rule
+@phase
 def update_control_and_incomes(
     t: int, changes: Records, pressure: NDArray[np.float64], places: Records, lanes: Records
 ) -> None:
@@ -133,7 +133,7 @@ def update_control_and_incomes(
                     lanes[lane].interdiction = clip(lanes[lane].interdiction * factor, 0.0, 1.0)
 
 
-@rule
+@phase
 def update_lane_costs(
     t: int,
     changes: Records,
@@ -155,7 +155,7 @@ def update_lane_costs(
             routes[k].cost += lanes[lane].cost - base_lane_cost[lane]
 
 
-@rule
+@phase
 def update_rates(t: int, changes: Records, rates: NDArray[np.float64]) -> None:
     """Rates of a market: factors on its usual flows and risks, one over another. rates: (market, rate)."""
     rates[:, :] = 1.0
@@ -164,7 +164,7 @@ def update_rates(t: int, changes: Records, rates: NDArray[np.float64]) -> None:
             rates[changes[k].first, changes[k].second] *= max(0.0, 1.0 + ramped(changes[k], t))
 
 
-@rule
+@phase
 def update_ways(
     t: int, changes: Records, visible: Records, a: Records, roles: Records, choices: Records, options: Records
 ) -> None:

@@ -1,10 +1,12 @@
-"""The one decorator that compiles a rule or a phase, and where the compiled code is kept.
+"""The decorators that make rules and phases of functions, and where the compiled code is kept.
+
+A phase is entered from Python once a week; rules are what it is written in.
 
 Numba looks only at the file of the function itself when it decides whether a cached copy is stale; a change
 in a rule that a phase calls would go unnoticed. So the compiled code of a module lies in a folder named after
 a hash of that module and of all that it imports.
 
-With ``NUMBA_DISABLE_JIT=1`` the decorator returns the function as it is: the same text then runs as ordinary
+With ``NUMBA_DISABLE_JIT=1`` the decorators return the function as it is: the same text then runs as ordinary
 Python. That text is the specification, and both ways must agree bit for bit.
 """
 
@@ -16,10 +18,11 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import numba
 from numba.core import config
+from numba.extending import register_jitable
 
 from simulation.cache_folder import base_folder
 
@@ -28,6 +31,9 @@ Function = TypeVar("Function", bound=Callable[..., object])
 PACKAGE = Path(__file__).resolve().parent.parent
 _IMPORT = re.compile(r"^from (simulation[.\w]*) import (?:\(([^)]*)\)|([^\n(]+))", re.MULTILINE)
 COMPILED = not config.DISABLE_JIT
+# Numbers only, no Python objects, and no reordering of floating-point sums. Without counting of references
+# (`_nrt`): nothing here makes an array, and the counters would take most of the time.
+_OPTIONS: Final = {"error_model": "numpy", "_nrt": False, "forceinline": True}
 
 
 @cache
@@ -73,21 +79,30 @@ def mark_cached() -> None:
 
 
 def rule(function: Function) -> Function:
-    """Compile ``function`` for numbers (no Python objects), without any reordering of floating-point sums.
+    """Make ``function`` a rule: compiled into whatever compiled code calls it; in Python it stays as it is.
 
-    It is compiled once for each combination of argument types that it is called with. Without counting of
-    references (``_nrt``): no rule makes an array, and the counters would take most of the time. Its code is
-    put in place of every call (``forceinline``): a call would copy each array's address, sizes and strides.
+    Its code is put in place of every call (``forceinline``): a call would copy each array's address, sizes
+    and strides. So a rule has no machine code of its own to make, to keep or to enter.
     """
-    return _compile(function, None)
+    if COMPILED:
+        register_jitable(**_OPTIONS, no_cfunc_wrapper=True)(function)
+    return function
 
 
 def rule_for(signature: object) -> Callable[[Function], Function]:
     """Like ``rule``, for one given numba signature: arguments are converted to it.
 
-    For what is called from many places with whole numbers of many widths.
+    For what is called from many places with whole numbers of many widths. It can be entered from Python.
     """
     return lambda function: _compile(function, signature)
+
+
+def phase(function: Function) -> Function:
+    """Compile ``function``, to be called from Python, and keep the machine code on disk.
+
+    It is compiled once for each combination of argument types that it is called with.
+    """
+    return _compile(function, None)
 
 
 def _compile(function: Function, signature: object) -> Function:
@@ -102,9 +117,7 @@ def _compile(function: Function, signature: object) -> Function:
     except OSError:  # a read-only home: compile anew each time
         keep = False
     try:
-        compiled: Function = numba.njit(
-            signature, cache=keep, error_model="numpy", _nrt=False, forceinline=True
-        )(function)
+        compiled: Function = numba.njit(signature, cache=keep, **_OPTIONS)(function)
     finally:
         config.CACHE_DIR = before
     return compiled

@@ -43,7 +43,7 @@ def mix(bits: np.uint64) -> np.uint64:
     return bits ^ (bits >> _S31)
 
 
-@rule
+@rule_for("uint64(uint64, uint64)")
 def key_of(seed: np.uint64, identity: np.uint64) -> np.uint64:
     """The part of a draw's key that an agent keeps: seed and identity."""
     return mix(mix(seed + _GOLDEN) ^ (identity * _GOLDEN))

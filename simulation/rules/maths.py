@@ -113,24 +113,19 @@ def log(x: float) -> float:
 @rule
 def power(base: float, exponent: float) -> float:
     """base to the exponent, for base >= 0 (0 gives 0, except to the power 0)."""
-    if exponent == 0.0 or base == 1.0:
-        return 1.0
-    if base <= 0.0:
-        return 0.0
-    return exp(exponent * log(base))
+    raised = exp(exponent * log(base))
+    raised = raised if base > 0.0 else 0.0
+    return 1.0 if exponent == 0.0 or base == 1.0 else raised
 
 
 @rule
 def powers(numbers: NDArray[np.float64], n: int, exponent: float) -> None:
-    """Replace each of the first n numbers by its ``power``: the same bits, several at a time.
+    """Replace each of the first n numbers by its ``power``.
 
     A processor does this loop on as many numbers as fit into its registers, because nothing in it branches.
     """
     for k in range(n):
-        base = numbers[k]
-        raised = exp(exponent * log(base))
-        raised = raised if base > 0.0 else 0.0
-        numbers[k] = 1.0 if exponent == 0.0 or base == 1.0 else raised
+        numbers[k] = power(numbers[k], exponent)
 
 
 @rule

@@ -121,8 +121,7 @@ def _conditions(scenario: Scenario) -> tuple[dict[str, NDArray[Any]], dict[str, 
 
 
 def _chance(model: SupplyChain) -> float:
-    rule: Any = chance_of_detection
-    return float(getattr(rule, "py_func", rule)(model.t, model.changes.rows, model.state.p[0]))
+    return float(chance_of_detection(model.t, model.changes.rows, model.state.p[0]))
 
 
 def _ways(scenario: Scenario) -> Iterator[tuple[str, str]]:
