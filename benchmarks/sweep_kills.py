@@ -81,25 +81,44 @@ def uninterrupted(design: Path, out: Path, workers: int) -> tuple[float, float]:
     return first, time.monotonic() - begun
 
 
+def wait_for(process: subprocess.Popen[bytes], out: Path, records: int) -> None:
+    """Wait until so many records are in the journals, or the sweep has ended."""
+    while process.poll() is None and (not out.is_dir() or len(recorded(out)) < records):
+        time.sleep(0.1)
+
+
 def killed_and_resumed(
-    design: Path, out: Path, kills: int, workers: int, times: tuple[float, float], luck: int
+    design: Path, out: Path, asked: argparse.Namespace, times: tuple[float, float]
 ) -> list[dict]:
-    """Kill at moments drawn at random, in the start or in a share of the work after it; then let it end."""
-    moments, random_ = [], random.Random(luck)
+    """Kill at moments drawn at random, then let it end.
+
+    Moments count from the start of the process or, as often, from its first new record; of the last kill,
+    from the last record on, when tables are put together.
+    """
+    moments, random_ = [], random.Random(asked.luck)
     start, work = times[0], times[1] - times[0]
-    for _ in range(kills):
-        process = sweep(design, out, workers)
-        wait = random_.uniform(0.1, start + 2 * work / kills)
+    for kill in range(asked.kills):
+        process = sweep(design, out, asked.workers)
+        before = len(recorded(out)) if out.is_dir() else 0
+        if kill == asked.kills - 1:
+            since, records, longest = "last record", asked.runs, 1.0
+        elif random_.random() < 0.5:
+            since, records, longest = "first new record", before + 1, work / asked.kills
+        else:
+            since, records, longest = "start", 0, start
+        wait_for(process, out, records)
+        wait = random_.uniform(0.0, longest)
         time.sleep(wait)
         ended = process.poll() is not None
         if not ended:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         moments.append({
-            "after_seconds": round(wait, 2), "records_then": len(recorded(out)), "had_ended": ended,
+            "seconds": round(wait, 2), "since": since, "had_ended": ended,
+            "records_then": len(recorded(out)) if out.is_dir() else 0,
             "tables_there": (out / "runs.parquet").exists(),
         })  # fmt: skip
-    assert sweep(design, out, workers).wait() == 0
+    assert sweep(design, out, asked.workers).wait() == 0
     return moments
 
 
@@ -113,9 +132,7 @@ def main() -> int:
         design = Path(folder) / "kills.yaml"
         design.write_text(DESIGN.format(seeds=asked.runs // RUNS_A_SEED))
         times = uninterrupted(design, Path(folder) / "whole", asked.workers)
-        moments = killed_and_resumed(
-            design, Path(folder) / "killed", asked.kills, asked.workers, times, asked.luck
-        )
+        moments = killed_and_resumed(design, Path(folder) / "killed", asked, times)
         whole, killed = (final_files(Path(folder) / name) for name in ("whole", "killed"))
         ids = recorded(Path(folder) / "killed")
         result = {
