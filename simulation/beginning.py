@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.names import PRESSURES
-from simulation.phases import reach, start, wider_conditions
+from simulation.phases import first_prices, reach, start, wider_conditions
 from simulation.rules.compiled import call
 from simulation.week import list_active
 from simulation.world import columns as c
@@ -34,17 +34,17 @@ def begin(m: SupplyChain) -> None:
     start.join_organisations(s.traders, s.roles, s.places)
     start.meet(s.traders, s.roles, s.places, s.goods, s.recipes, s.modes_between, p)
     _begin_with_demand_in_force(m)
-    start.expect(s.traders, s.roles, s.places, s.markets, s.goods, s.recipes, s.routes, s.route_of, p)
+    first_prices.expect(s.traders, s.roles, s.places, s.markets, s.goods, s.recipes, s.routes, s.route_of, p)
     s.lanes["screening"], s.lanes["interdiction"] = s.lanes["base_screening"], s.lanes["base_interdiction"]
-    start.believe(s.traders, s.belief, s.base_pressure, s.lanes, s.routes, s.route_of, s.places, p)
-    start.first_prices(
+    first_prices.believe(s.traders, s.belief, s.base_pressure, s.lanes, s.routes, s.route_of, s.places, p)
+    first_prices.first_prices(
         s.traders, s.belief, s.control, s.places, s.roles, s.goods, s.recipes, s.options, s.consequences,
         s.freight, s.normal, p,
     )  # fmt: skip
     size_roles(s)
     set_reference_prices(s)
-    start.first_board(m.rows, s.traders, s.roles, s.places, s.recipes, s.choices, s.board, s.p)
-    start.endow(s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.ledger, p)
+    first_prices.first_board(m.rows, s.traders, s.roles, s.places, s.recipes, s.choices, s.board, s.p)
+    first_prices.endow(s.traders, s.stock, s.roles, s.goods, s.recipes, s.options, s.ledger, p)
     s.goods["first_sold"][s.goods["known_at_start"] == 1] = 0
     prohibited = s.base_control.max(axis=1) >= p.law_strength_that_names
     s.goods["detected"][(s.goods["known_at_start"] == 1) & prohibited] = 0

@@ -25,9 +25,10 @@ from simulation.rules.draws import key_of
 from simulation.scenario import Scenario, load_scenario
 from simulation.week import WEEK, Phase, hold
 from simulation.world import columns as c
+from simulation.world.build import build_state
 from simulation.world.history import History, WeekSums
 from simulation.world.levers import Levers
-from simulation.world.state import State, build_state
+from simulation.world.state import State
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,6 +18,7 @@ from simulation.phases import (
     common,
     conditions,
     cooperation,
+    entry,
     health,
     hits,
     knowing,
@@ -26,7 +27,7 @@ from simulation.phases import (
     money,
     observing,
     orders,
-    population,
+    partners,
     prices,
     reach,
     recording,
@@ -278,15 +279,15 @@ def review_choices(m: SupplyChain, t: int) -> None:
 def find_partners_and_enter(m: SupplyChain, t: int) -> None:
     """Traders look for carriers, sellers and buyers; newcomers enter."""
     s = m.state
-    call(population.find_couriers, t, m.rows, s.traders, s.roles, s.places, s.present, s.p)
-    call(population.find_partners,
+    call(partners.find_couriers, t, m.rows, s.traders, s.roles, s.places, s.present, s.p)
+    call(partners.find_partners,
         t, m.rows, s.traders, s.roles, s.goods, s.recipes, s.options, s.modes_between, s.present,
         s.found, s.p,
     )  # fmt: skip
-    call(population.be_found,
+    call(partners.be_found,
         t, m.rows, s.traders, s.roles, s.goods, s.recipes, s.modes_between, s.present, s.p,
     )  # fmt: skip
-    call(population.enter,
+    call(entry.enter,
         t, m.seed_bits, m.rows, s.traders, s.belief, s.roles, s.places, s.recipes, s.choices,
         s.options, s.ledger, m.log, m.counters, s.p,
     )  # fmt: skip

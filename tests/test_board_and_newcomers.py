@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hand_made import key_with_luck, numbers, only, plain, traders
 
-from simulation.phases import population, prices, prospects, retail
+from simulation.phases import entry, market_prospects, option_prospects, prices, retail
 from simulation.rules import draws
 from simulation.world import columns as c
 from simulation.world import ledger as books
@@ -147,7 +147,7 @@ def prospect(this: dict[str, float], other: dict[str, float], mine: bool) -> flo
     for good, values in ((0, this), (1, other)):
         for column, value in values.items():
             board[column][0, 0, good] = value
-    found = prospects.substance_prospect(
+    found = market_prospects.substance_prospect(
         0, 0, 0, mine, board, np.zeros(2, dtype=c.GOODS), only(c.SUPPLIER, 1), np.zeros((c.N_ROLES, 3)),
         numbers(market_substitutability=0.5)[0],
     )  # fmt: skip
@@ -157,7 +157,7 @@ def prospect(this: dict[str, float], other: dict[str, float], mine: bool) -> flo
 def test_skill_while_learning_is_its_mean_over_the_horizon() -> None:
     """Learning 1/13 of the gap a week for 13 weeks: of a gap of 1 the mean is 1 - 1/e, of 1/2 half of that."""
     p = numbers(lab_learning_by_doing=1.0 / 13.0, behaviour_horizon_weeks=13.0)[0]
-    skill = plain(prospects.skill_while_learning)
+    skill = plain(option_prospects.skill_while_learning)
     assert skill(0.0, p) == pytest.approx(1.0 / math.e)
     assert skill(0.5, p) == pytest.approx(0.5 + 0.5 / math.e)
     assert skill(1.0, p) == 1.0
@@ -195,7 +195,7 @@ def entered(at_start: int, low: float, role: int) -> Any:
         roles[column][role] = value
     roles["at_start"][role] = at_start
     places["outside_income"] = 1.0
-    population.enter(
+    entry.enter(
         WEEK, np.uint64(1), np.array([0]), a, np.zeros((2, 1, c.N_PRESSURES)), roles, places,
         np.zeros(1, dtype=c.RECIPE_COLUMNS), np.zeros((c.N_ROLES, c.MAX_CHOICES), dtype=c.CHOICE_COLUMNS),
         np.zeros((c.N_ROLES, c.MAX_CHOICES, c.MAX_OPTIONS), dtype=c.OPTIONS), books.new_ledger(1),
@@ -210,7 +210,7 @@ def test_an_entering_launderer_has_the_contacts_of_whom_it_comes_from(contacts: 
     role, p = c.LAUNDERER, numbers(launderer_contacts_abroad=1.0 - contacts)[0]
     a, roles = traders(2, role), only(role, 2)
     a["contacts"] = (contacts, 1 - contacts)
-    plain(population.be_born)(WEEK, np.uint64(1), a, 0, 1, np.zeros((2, 1, c.N_PRESSURES)), roles, p)
+    plain(entry.be_born)(WEEK, np.uint64(1), a, 0, 1, np.zeros((2, 1, c.N_PRESSURES)), roles, p)
     assert a["contacts"][1] == contacts
 
 
@@ -218,7 +218,7 @@ def test_contacts_are_a_trait_with_a_share_of_its_own_in_each_role() -> None:
     """Luck 0.4 to 0.5: launderers up to 0.5 have contacts, cells up to 0.4."""
     p = numbers(launderer_contacts_abroad=0.5, cell_access_to_source=0.4)[0]
     key = key_with_luck(draws.TRAIT, 0, 0, 0.4, 0.5)
-    assert [plain(population.has_contacts)(role, key, p) for role in (c.LAUNDERER, c.CELL)] == [1, 0]
+    assert [plain(entry.has_contacts)(role, key, p) for role in (c.LAUNDERER, c.CELL)] == [1, 0]
 
 
 # ---- cutting ----

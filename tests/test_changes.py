@@ -15,7 +15,7 @@ from simulation.names import PRESSURES
 from simulation.parameters import options_tables
 from simulation.scenario import Scenario
 from simulation.world import columns as c
-from simulation.world.state import build_state
+from simulation.world.build import build_state
 
 WORLD = sandbox().geography()
 PLACES, GOVERNMENTS = list(WORLD.places), list(WORLD.jurisdictions)

@@ -10,7 +10,7 @@ from hand_made import numbers, only, plain, traders
 from sandbox import sandbox
 
 from simulation.model import SupplyChain
-from simulation.phases import money, prospects
+from simulation.phases import money, option_prospects, prospects
 from simulation.world import columns as c
 from simulation.world import ledger as books
 
@@ -87,7 +87,7 @@ def test_a_channel_is_judged_by_fee_and_other_side_together() -> None:
     now, then = table[c.LAUNDERER, 0, 0], table[c.LAUNDERER, 0, MIRROR]
     for moved, turnover in ((0.0, 2000.0), (100.0, 1500.0)):
         view["turnover"], about["moved"][c.LAUNDERER, MIRROR] = 1000.0, moved
-        plain(prospects.judge_channel)(then, MIRROR, now, 0, about[c.LAUNDERER], view[0], p)
+        plain(option_prospects.judge_channel)(then, MIRROR, now, 0, about[c.LAUNDERER], view[0], p)
         assert view["turnover"][0] == pytest.approx(turnover)
 
 

@@ -14,14 +14,13 @@ from simulation.names import MODES, PRESSURES, ROLES, WORLDS
 from simulation.phases.recording import COLUMNS
 from simulation.reactions import Labels
 from simulation.world import columns as c
-from simulation.world.ledger import ACCOUNTS
+from simulation.world.ledger import ACCOUNTS, CENTS_PER_USD
 
 if TYPE_CHECKING:
     from simulation.model import SupplyChain
     from simulation.world.geography import World
 
 MG_PER_KG = 1e6
-CENTS_PER_USD = 100.0
 MONEY = "money"
 ALL_PLACES = "all"
 WITHOUT_LAUNDERER = "without_launderer"

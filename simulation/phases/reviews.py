@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from simulation.phases.ahead import LAST_EXPOSURE, PLANS, beliefs_ahead, stretch_ahead
 from simulation.phases.common import note, note_trade, trade_left
 from simulation.phases.exposure import apply_options, price_risk
-from simulation.phases.prospects import broker_capacity, evaluate, normal_of, shortage
+from simulation.phases.market_prospects import broker_capacity, normal_of
+from simulation.phases.prospects import evaluate, shortage
 from simulation.phases.reach import best_mode
 from simulation.phases.reasons import weighed_most
 from simulation.phases.ways import see

@@ -3,6 +3,7 @@
 They bind where what is divided by, or raised to a negative power, nears 0, which no calibrated run does.
 """
 
+TINY = 1e-9  # what is divided by is at least this; smaller than any price, share or factor that it stands for
 LEAST_SKILL = 0.05  # share of the full yield; `lab.lowest_skill` cannot be set so low
 LEAST_POTENCY = 0.05  # factor on the usual potency that buyers believe in; below it a dose has no price
 LEAST_RELATIVE_PRICE = (

@@ -37,6 +37,7 @@ ACCOUNTS = (
 TRANSIT, MADE, CONVERTED, CONSUMED, SEIZED, DESTROYED, BUYERS = 7, 8, 9, 10, 11, 12, 13
 COSTS, BRIBES, WITHDRAWN, ENDOWMENT, PAY_FOR_RISK, OTHER_SIDE = 14, 15, 16, 17, 18, 19
 IN, OUT = 0, 1
+CENTS_PER_USD, CENTS_PER_MG = 100.0, 1e-4  # one USD per kg is 1e-4 cents per mg
 
 
 def new_ledger(goods: int) -> NDArray[np.int64]:
