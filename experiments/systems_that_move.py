@@ -18,9 +18,10 @@ from pathlib import Path
 import pandas as pd
 
 from simulation.files import write_atomic
+from simulation.scenario_files import BASELINES
 from simulation.study.folders import whole_folder
 from simulation.study.manifest import run_identity, write_manifest
-from simulation.study.system_moves import BASELINES, Design, look_at_all
+from simulation.study.system_moves import Design, look_at_all
 from simulation.systems.found import MOVES, load_moves
 from simulation.world.geography import world_names
 

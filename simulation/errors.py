@@ -6,9 +6,21 @@ mistakes that can be found are told at once.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+SYSTEM_REFUSES: Final = (  # errors of the system that a user can do something about, and we cannot
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.ENAMETOOLONG,
+    errno.ENOTDIR,
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,11 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def reason_of(error: OSError) -> str:
+    """What the system says, as part of a sentence."""
+    return (error.strerror or type(error).__name__).lower()
 
 
 def shown_path(file: str) -> str:

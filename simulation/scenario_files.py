@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from simulation.errors import Problem, UserError
 from simulation.files import REFUSED, Document, parse_yaml, read_yaml, shown
@@ -15,6 +15,11 @@ FOLDERS = (
     Path(__file__).parent / "_scenarios",
     Path(__file__).parents[1] / "scenarios",
 )  # installed, checkout
+BASELINES: Final = {  # world -> the scenario that ships in which nothing is done
+    "transpacific": "baseline",
+    "mekong": "mekong_baseline",
+    "sandbox": "sandbox_baseline",
+}
 LONGEST_CHAIN = 10
 OVERRIDES = "overrides"  # stands where a file's name stands in messages
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")

@@ -53,3 +53,14 @@ def test_output_can_be_cut_short_by_a_pipe():
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("name")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("run", "baseline"), ("compare", "baseline"), ("report", "x"), ("grid",)]
+)
+def test_a_name_that_the_system_refuses_is_told_in_one_line(command: tuple[str, ...]) -> None:
+    result = squeeze(*command, "--out", "n" * 300)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"command line:1: {'n' * 300}: file name too long; allowed is what the system lets you read and write\n"
+    )

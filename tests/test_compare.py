@@ -18,8 +18,10 @@ from simulation.measures import DIMENSIONS, WEEKLY
 from simulation.report.comparison import comparison_lines, interval, plain
 from simulation.report.comparison_figures import displacement, draw_comparison, switches, trajectories
 from simulation.scenario import Override, load_scenario
-from simulation.study.compare import Comparison, check_seeds, compare, compare_in_full, first_week
+from simulation.scenario_files import BASELINES
+from simulation.study.compare import Comparison, check_seeds, compare, compare_in_full, first_week, pair_of
 from simulation.study.comparison_folder import FIGURES, TABLES, Draw, write_comparison
+from simulation.world.geography import world_names
 
 RAIDS = measure("lab_raids", where=("P",), start_week=10, intensity=1.0, strength=0.3)
 SQUEEZED, CALM = sandbox(RAIDS, weeks=60, burn_in=4), sandbox(weeks=60, burn_in=4)
@@ -128,6 +130,20 @@ def test_a_comparator_in_another_world_is_refused():
         "command line:1: --against: sandbox_baseline has world sandbox; "
         "allowed is transpacific, that of class_scheduling_2019"
     )
+
+
+@pytest.mark.parametrize(
+    ("scenario", "baseline"),
+    [("class_scheduling_2019", "baseline"), ("mekong_conflict", "mekong_baseline"),
+     ("sandbox_first_steps", "sandbox_baseline")],
+)  # fmt: skip
+def test_without_a_comparator_the_baseline_of_the_world_is_taken(scenario: str, baseline: str) -> None:
+    assert [item.name for item in pair_of(scenario, None, 2)] == [scenario, baseline]
+
+
+def test_every_world_that_ships_has_its_baseline() -> None:
+    assert {load_scenario(name).world: name for name in BASELINES.values()} == BASELINES
+    assert set(BASELINES) == set(world_names())
 
 
 def test_an_unknown_comparator_is_refused():

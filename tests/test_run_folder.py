@@ -14,6 +14,7 @@ from fake_run import FakeRun, fake_facts, fake_run
 from simulation.errors import UserError
 from simulation.study import manifest
 from simulation.study.facts import RunFacts, Tables
+from simulation.study.folders import check_folder
 from simulation.study.run_folder import RUN_FILES, write_folder
 from simulation.study.tables import SCHEMAS, read_table, write_table
 
@@ -195,6 +196,22 @@ def test_a_folder_below_a_file_is_refused(tmp_path, monkeypatch):
     Path("run").write_text("a file")
     Path("run").chmod(0o777)
     assert "cannot be written to" in refusal(lambda: write(Path("run/deep")))
+
+
+def test_a_place_that_takes_no_folder_whatever_its_rights_is_refused_before_the_run(tmp_path, monkeypatch):
+    def refuse(**how: object) -> str:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("simulation.study.folders.tempfile.mkdtemp", refuse)
+    assert refusal(lambda: check_folder("run", "an identity", ())) == (
+        "command line:1: --out: run cannot be written to; allowed is a folder in which you may create files"
+    )
+
+
+def test_trying_out_a_place_leaves_nothing(tmp_path):
+    check_folder(tmp_path / "deep" / "run", "an identity", ())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_folder_is_used(tmp_path):

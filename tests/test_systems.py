@@ -18,7 +18,8 @@ from simulation.interventions import KINDS
 from simulation.model import SupplyChain
 from simulation.names import PRESSURES
 from simulation.scenario import Scenario, load_scenario
-from simulation.study.system_moves import BASELINES, conditions_moved, switched
+from simulation.scenario_files import BASELINES
+from simulation.study.system_moves import conditions_moved, switched
 from simulation.systems.catalogue import FOLDER, Part, load_systems
 from simulation.systems.found import Moves, load_moves
 from simulation.week import set_conditions

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 def compare_command(
     scenario: ScenarioName,
-    against: Annotated[str, typer.Option(metavar="SCENARIO", help="The comparator.")] = "baseline",
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCENARIO", help="The comparator; if none is given, the baseline of the same world."
+        ),
+    ] = None,
     seeds: Annotated[int, typer.Option(help="Pairs of runs; an interval needs at least 2.")] = 10,
     against_seeds_from: Annotated[
         int,
@@ -81,7 +86,7 @@ def compare_command(
 
 
 def _compare_across(
-    asked: Scenario, against: str, seeds: int, workers: int, out: Path | None, force: bool
+    asked: Scenario, against: str | None, seeds: int, workers: int, out: Path | None, force: bool
 ) -> None:
     """The rest of `compare --across-assumptions`: conclusions, and the sets under which they hold."""
     from simulation.study.across import check_across_folder, compare_across, pairs_under_all, write_across

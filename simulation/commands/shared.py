@@ -24,17 +24,25 @@ A = TypeVar("A")
 
 
 def guarded(command: Callable[P, R]) -> Callable[P, R]:
-    """A user's mistake: every problem on standard error, status 2. Ctrl-C: 130. Anything else: a trace, 1."""
+    """A user's mistake, or what the system refuses: one line each on standard error, status 2. Ctrl-C: 130.
+    Anything else: a trace, 1.
+    """
 
     @functools.wraps(command)
     def guard(*args: P.args, **kwargs: P.kwargs) -> R:
-        from simulation.errors import UserError
+        from simulation.errors import SYSTEM_REFUSES, Problem, UserError, reason_of
 
         try:
             return command(*args, **kwargs)
         except UserError as error:
             for problem in error.problems:
                 typer.echo(str(problem), err=True)
+            raise typer.Exit(USER_ERROR) from None
+        except OSError as error:
+            if error.errno not in SYSTEM_REFUSES:
+                raise
+            message = f"{reason_of(error)}; allowed is what the system lets you read and write"
+            typer.echo(str(Problem("command line", 1, str(error.filename), message)), err=True)
             raise typer.Exit(USER_ERROR) from None
         except KeyboardInterrupt:
             typer.echo("stopped; nothing was written", err=True)

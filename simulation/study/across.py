@@ -59,7 +59,7 @@ class Across:
 
 
 def pairs_under_all(
-    scenario: Scenario, against: str, seeds: int, sets: Sequence[str] = ()
+    scenario: Scenario, against: str | None, seeds: int, sets: Sequence[str] = ()
 ) -> tuple[tuple[Scenario, Scenario], ...]:
     """Both scenarios under each set (none named: all), `learning` first.
 

@@ -57,7 +57,7 @@ class Comparison:
 
 def compare(
     scenario: Scenario | str | Path,
-    against: Scenario | str | Path = "baseline",
+    against: Scenario | str | Path | None = None,
     seeds: int = 10,
     each_run: Callable[[int], None] = lambda done: None,
     *,
@@ -70,7 +70,8 @@ def compare(
     mean without), onset_week (weeks since the intervention began, inf: never), each with _low and _high, and
     comparator. All intervals are 95 % bootstrap intervals over pairs. Each run counts with its mean from the
     first week in which the two differ in what is done to the end (the whole run if they do not). `against`
-    runs as long and at the same scale as `scenario`. `each_run` is called with the number of runs done.
+    (None: the baseline of the world) runs as long and at the same scale as `scenario`. `each_run` is called
+    with the number of runs done.
 
     Raises UserError for fewer than 2 seeds, for a scenario that is wrong, and for two that cannot be paired;
     RunsFailedError (study.engine) if a run fails.
@@ -126,13 +127,19 @@ def compare_in_full(
 
 
 def pair_of(
-    scenario: Scenario | str | Path, against: Scenario | str | Path, seeds: int
+    scenario: Scenario | str | Path, against: Scenario | str | Path | None, seeds: int
 ) -> tuple[Scenario, Scenario]:
-    """Both scenarios, made equally long and equally large. Raises UserError as `compare` does."""
+    """Both scenarios, made equally long and equally large; without a comparator, the baseline of the world.
+
+    Raises UserError as `compare` does.
+    """
     from simulation.scenario import Scenario, load_scenario
+    from simulation.scenario_files import BASELINES
 
     check_seeds(seeds)
     with_ = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    if against is None:
+        against = BASELINES.get(with_.world, "baseline")
     without = (
         against
         if isinstance(against, Scenario)

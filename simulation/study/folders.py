@@ -6,7 +6,6 @@ there is removed by the next one that writes the same folder.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -16,25 +15,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from simulation.errors import Problem, UserError, shown_path
+from simulation.errors import SYSTEM_REFUSES, Problem, UserError, reason_of, shown_path
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MANIFEST: Final = "manifest.json"
-_NOT_OUR_FAULT: Final = (
-    errno.EACCES,
-    errno.EPERM,
-    errno.EROFS,
-    errno.ENOSPC,
-    errno.EDQUOT,
-    errno.ENAMETOOLONG,
-    errno.ENOTDIR,
-)
 
 
 def check_folder(out: str | Path, run: str, files: Collection[str], *, force: bool = False) -> None:
-    """Raise UserError unless what has the identity `run` may be written to `out`. Writes nothing.
+    """Raise UserError unless what has the identity `run` may be written to `out`. Leaves nothing behind.
 
     Allowed: a folder that is not there yet or is empty, one that holds this very run, and, with `force`,
     one that holds another run. A folder with anything but `files` in it is refused in any case.
@@ -53,9 +43,20 @@ def check_folder(out: str | Path, run: str, files: Collection[str], *, force: bo
             _refuse(folder, "holds another run; allowed is another folder, or --force to replace it")
     elif folder.exists() or folder.is_symlink():
         _refuse(folder, "is not a folder; allowed is a new or empty folder")
-    ancestor = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    if not ancestor.is_dir() or not os.access(ancestor, os.W_OK | os.X_OK):
+    if not can_be_made(folder):
         _refuse(folder, "cannot be written to; allowed is a folder in which you may create files")
+
+
+def can_be_made(path: Path) -> bool:
+    """Whether the system lets us make something in the folder of `path`, or in the nearest above it that
+    exists. It is tried out: what a system says of rights is not always so.
+    """
+    ancestor = next(folder for folder in path.absolute().parents if folder.exists())
+    try:
+        os.rmdir(tempfile.mkdtemp(prefix=".", dir=ancestor))
+    except OSError:
+        return False
+    return True
 
 
 def _refuse(folder: Path, message: str) -> NoReturn:
@@ -93,9 +94,9 @@ def whole_folder(out: str | Path) -> Iterator[Path]:
             shutil.rmtree(partial, ignore_errors=True)
         for path in new_parents:
             _remove_if_empty(path)
-        if isinstance(error, OSError) and error.errno in _NOT_OUR_FAULT:
-            reason = (error.strerror or type(error).__name__).lower()
-            _refuse(folder, f"cannot be written ({reason}); allowed is a folder with space and permission")
+        if isinstance(error, OSError) and (partial is None or error.errno in SYSTEM_REFUSES):
+            why = reason_of(error)
+            _refuse(folder, f"cannot be written ({why}); allowed is a folder with space and permission")
         raise
 
 

@@ -19,12 +19,12 @@ from simulation.model import SupplyChain
 from simulation.names import PRESSURES, RATES
 from simulation.phases.conditions import chance_of_detection
 from simulation.scenario import BURN_IN, Override, Scenario, load_scenario
+from simulation.scenario_files import BASELINES
 from simulation.study.parallel import WORKERS, results_of
 from simulation.systems.catalogue import System, load_systems
 from simulation.systems.switches import Switched, interventions_of, parameters_of
 from simulation.week import set_conditions
 
-BASELINES: Final = {"transpacific": "baseline", "mekong": "mekong_baseline", "sandbox": "sandbox_baseline"}
 # What a measure costs is charged whether it works or not, so it does not count as an effect.
 COSTS: Final = ("enforcement_budget_usd", "licit_burden")
 MEASURES: Final = tuple(measure.name for measure in WEEKLY if measure.name not in COSTS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from simulation import __version__
-from simulation.errors import Problem, UserError, shown_path
+from simulation.errors import Problem, UserError, reason_of, shown_path
 from simulation.files import write_atomic
 from simulation.report.html.comparison import comparison_report
 from simulation.report.html.folder import Folder, read_folder
@@ -24,6 +23,7 @@ from simulation.report.html.parts import Chart, Charts, Replay, Report
 from simulation.report.html.run import run_report
 from simulation.report.html.sweep import sweep_report
 from simulation.report.html.validation import validation_report
+from simulation.study.folders import can_be_made
 
 HERE: Final = Path(__file__).parent
 STYLES: Final = ("style.css", "replay.css", "grid.css", "print.css")
@@ -55,8 +55,8 @@ def write_report(folder: str | Path, out: str | Path | None = None) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(target, page)
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise _refused(target, f"cannot be written ({reason}); allowed is a file you may write") from None
+        why = reason_of(error)
+        raise _refused(target, f"cannot be written ({why}); allowed is a file you may write") from None
     return target
 
 
@@ -78,8 +78,7 @@ def check_target(target: Path) -> None:
             raise _refused(target, "cannot be read; allowed is a new file") from None
         if f'name="generator" content="{GENERATOR}'.encode() not in head:
             raise _refused(target, "is no report of Squeeze; allowed is a new file, or a report to replace")
-    ancestor = next(path for path in target.absolute().parents if path.exists())
-    if not ancestor.is_dir() or not os.access(ancestor, os.W_OK | os.X_OK):
+    if not can_be_made(target):
         raise _refused(target, "cannot be written to; allowed is a folder in which you may create files")
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from simulation.errors import Problem, UserError, shown_path
+from simulation.errors import Problem, UserError, reason_of, shown_path
 from simulation.files import write_atomic
 from simulation.study.folders import MANIFEST
 from simulation.study.sweep import journal
@@ -152,8 +152,7 @@ def told(what: str, also: Callable[[], str] = lambda: "") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        refuse(f"cannot {what} ({reason}); allowed is a folder with space and permission{also()}")
+        refuse(f"cannot {what} ({reason_of(error)}); allowed is a folder with space and permission{also()}")
 
 
 def refuse(message: str, place: str = "--out") -> NoReturn:
