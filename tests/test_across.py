@@ -15,11 +15,14 @@ from simulation.errors import UserError
 from simulation.parameters import assumption_sets, load
 from simulation.scenario import load_scenario
 from simulation.study.across import (
-    ALL,
+    AT_MOST,
     DOWN,
     MORE,
     NEITHER,
+    NONE,
     PART,
+    SOME,
+    UNCLEAR,
     UNDEFINED,
     UP,
     direction,
@@ -37,7 +40,15 @@ def test_a_number_moved_if_its_interval_lies_off_0(interval: tuple[float, ...], 
 
 
 @pytest.mark.parametrize(
-    ("interval", "way"), [((0.5, 0.3, 0.8), PART), ((0.9, 0.7, 1.2), ALL), ((1.5, 1.1, 2), MORE)]
+    ("interval", "way"),
+    [
+        ((0.5, 0.3, 0.8), PART),
+        ((0.9, 0.7, 1.2), SOME),
+        ((1.5, 1.1, 2), MORE),
+        ((0, 0, 0), NONE),
+        ((0.2, -0.1, 0.5), AT_MOST),
+        ((0.1, -0.2, float("inf")), UNCLEAR),
+    ],
 )
 def test_a_balloon_ratio_is_held_against_1(interval: tuple[float, ...], way: str) -> None:
     assert direction("mode: balloon_ratio", *interval) == way

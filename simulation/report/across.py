@@ -11,14 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.report.style import BLUE, FAINT, INK, ORANGE, PALE, SETTINGS, VERMILION
-from simulation.study.across import DOWN, MORE, PART, UNDEFINED, UP, holding
+from simulation.study.across import AT_MOST, DOWN, MORE, NONE, PART, UNDEFINED, UP, holding
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from simulation.study.across import Across
 
-COLOURS = {DOWN: BLUE, UP: VERMILION, PART: BLUE, MORE: VERMILION}
+COLOURS = {DOWN: BLUE, UP: VERMILION, NONE: BLUE, AT_MOST: BLUE, PART: BLUE, MORE: VERMILION}
 
 
 def across_lines(across: Across) -> Iterator[str]:

@@ -29,11 +29,9 @@ if TYPE_CHECKING:
 
 REFERENCE: Final = "learning"
 DOWN, UP, NEITHER, UNDEFINED = "down", "up", "no clear change", "not defined"
-PART, ALL, MORE = (
-    "part of it moved",
-    "about all of it moved",
-    "more than all of it moved",
-)  # of a balloon ratio
+# Of a balloon ratio, by where its interval lies: below 1, around 1, above 1, or nowhere in particular.
+NONE, AT_MOST, PART = "none of it moved", "part of it moved, at most", "part of it moved"
+SOME, MORE, UNCLEAR = "some of it moved, perhaps all", "more than all of it moved", "not clear how much moved"
 MEASURES: Final = ("quantity_delivered_kg", "overdose_deaths", "price_per_pure_dose_usd")
 MEASURE_UNIT: Final = "per cent of without"
 BALLOON: Final = ("target_effect", "balloon_ratio")
@@ -124,8 +122,16 @@ def direction(key: str, value: float, low: float, high: float) -> str:
     if np.isnan(low) or np.isnan(value):
         return UNDEFINED
     if key.endswith("balloon_ratio"):
-        return MORE if low > 1 else PART if high < 1 else ALL
+        return _share(low, high)
     return UP if low > 0 else DOWN if high < 0 else NEITHER
+
+
+def _share(low: float, high: float) -> str:
+    if high <= 0:
+        return NONE
+    if low <= 0:
+        return AT_MOST if high < 1 else UNCLEAR
+    return MORE if low > 1 else PART if high < 1 else SOME
 
 
 def holding(table: pd.DataFrame) -> dict[str, tuple[list[str], list[str]]]:
