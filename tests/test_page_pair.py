@@ -23,6 +23,7 @@ from simulation.page.view import view_of
 from simulation.page.words import words
 from simulation.parameters import options_tables
 from simulation.world import columns as c
+from simulation.world.geography import load_world, world_names
 
 
 def weekly_of(model: SupplyChain) -> np.ndarray:
@@ -125,6 +126,8 @@ def test_there_are_words_for_every_choice_role_pressure_and_measure() -> None:
     assert set(words().sentences) == choices
     assert set(words().pressures) == set(PRESSURES)
     assert set(words().roles) == set(ROLES)
+    for world in world_names():
+        assert set(words().jurisdictions[world]) == set(load_world(world).jurisdictions)
     assert all("{to}" in sentence for sentence in words().sentences.values())
 
 

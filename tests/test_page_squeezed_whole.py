@@ -60,7 +60,7 @@ def test_where_all_modes_in_use_are_squeezed_the_balloon_is_looked_for_by_source
     [balloon] = found.balloons
     assert (balloon.title, balloon.lost, balloon.ratio) == ("Source of goods", -4.0, 0.25)
     assert found.all_squeezed == ("Mode of transport",)
-    said = "All in use was squeezed (by mode of transport), so look by source of goods:"
+    said = "By mode of transport, all in use was squeezed. By source of goods:"
     assert squeezed_words(found) == said
     assert "which lost most, 25 came up elsewhere" in balloon_words(balloon)
 

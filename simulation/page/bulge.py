@@ -88,8 +88,11 @@ def _bulge(
 
 
 def title_of(axis: Axis, world: World) -> str:
-    """ "Lane into Mexico" """
-    return words().dimensions[axis.dimension] + (f" {_place(axis.into, world)}" if axis.into else "")
+    """ "Lanes into Mexico" """
+    title = words().dimensions[axis.dimension]
+    if not axis.into:
+        return title
+    return f"{title} {words().jurisdictions.get(world.name, {}).get(axis.into, axis.into)}"
 
 
 def option_name(axis: Axis, option: str, world: World) -> str:

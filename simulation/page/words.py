@@ -30,6 +30,7 @@ class Words:
     pressures: dict[str, str]
     labels: dict[str, str]
     worlds: dict[str, str]
+    jurisdictions: dict[str, dict[str, str]]  # by world
     dimensions: dict[str, str]
     measures: dict[str, str]
 

@@ -56,9 +56,9 @@ def squeezed_words(reveal: Reveal) -> str:
         return ""
     whole = _and([title[0].lower() + title[1:] for title in reveal.all_squeezed])
     if not reveal.balloons:
-        return f"All in use was squeezed (by {whole}), so there was nowhere else to come up."
+        return f"By {whole}, all in use was squeezed, so there was nowhere else to come up."
     others = " and ".join(balloon.title[0].lower() + balloon.title[1:] for balloon in reveal.balloons[:2])
-    return f"All in use was squeezed (by {whole}), so look by {others}:"
+    return f"By {whole}, all in use was squeezed. By {others}:"
 
 
 def balloon_words(balloon: Balloon) -> str:
