@@ -31,6 +31,7 @@ TINTS: Final = {SEEN: (0.80, 0.93, 1.10), OPPOSITE: (1.10, 0.97, 0.80)}  # on re
 WORDS: Final = {SEEN: "SEEN", NOT_SEEN: "not seen", OPPOSITE: "OPPOSITE", "": "nothing expected"}
 LINES: Final = 0.11  # height of a line in a cell
 MOST_SURPRISES: Final = 3
+SMALL: Final = 0.1  # per 100 agent-years; below it a number has two digits after the point
 WIDEST: Final = 54  # letters in a line of a cell at the usual size
 
 
@@ -39,7 +40,7 @@ def draw_grid(plan: Plan, tables: Tables, shares: pd.DataFrame | None, note: str
     with mpl.rc_context(style.SETTINGS):
         figure = Figure(figsize=INCHES)
         FigureCanvasAgg(figure)
-        axes = figure.add_axes((0.115, 0.03, 0.875, 0.872))
+        axes = figure.add_axes((0.115, 0.036, 0.875, 0.856))
         _frame(axes, plan.grid)
         for cell in plan.cells:
             _cell(axes, plan.grid, cell, tables, shares)
@@ -114,8 +115,16 @@ def _measured(test: Any) -> str:
     """A label with its paired difference, interval and onset."""
     onset = "" if pd.isna(test.onset_week) else f" wk {int(test.onset_week)}"
     mark = {SEEN: "● ", OPPOSITE: "▼ ", NOT_SEEN: "○ "}.get(test.verdict, "")
-    numbers = f"{test.difference:+.1f} [{test.low:+.1f}, {test.high:+.1f}]"
+    digits = 1 if abs(test.difference) >= SMALL else 2
+    value, low, high = (_signed(number, digits) for number in (test.difference, test.low, test.high))
+    numbers = f"{value} [{low}, {high}]"
     return f"{mark}{test.label.replace('_', ' ')} {numbers}{onset}"
+
+
+def _signed(value: float, digits: int) -> str:
+    """+1.2, −0.3, and 0 without a sign."""
+    rounded = round(value, digits)
+    return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else f"{0:.{digits}f}"
 
 
 def _say(axes: Axes, x: float, y: float, line: int, text: str, **how: Any) -> None:
@@ -158,9 +167,9 @@ def _words_around(figure: Figure, plan: Plan, shares: pd.DataFrame | None, note:
     how = (
         "“Quoted”: what the slide predicts. Below: net switches toward each label per 100 agent-years "
         "in that world, with the instruments less without, [95 % interval over seeds], and the week "
-        "(wk) from which it stays off 0. ● rose, ▼ fell, ○ did neither, △ rose though the slide does "
-        "not name it, by paired t-test after Benjamini-Hochberg over all labels of all cells. The "
+        "(wk) from which it stays off 0. ●\xa0rose, ▼\xa0fell, ○\xa0did neither, △\xa0rose though the slide "
+        "does not name it, by paired t-test after Benjamini-Hochberg over all labels of all cells. The "
         "deeper a fill, the further from 0 in widths of the interval."
     )
-    figure.text(0.012, 0.962, fill(how + bar, 218), fontsize=9, va="top", color=style.INK)
+    figure.text(0.012, 0.962, fill(how + bar, 206), fontsize=9, va="top", color=style.INK)
     figure.text(0.012, 0.003, fill(note, 200), fontsize=8, color="#555555", va="bottom")
