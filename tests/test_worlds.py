@@ -69,6 +69,17 @@ def test_an_unknown_world_gives_the_nearest() -> None:
         ("substances", "known: true", "known: yes", "'yes' is not true or false; allowed is true or false"),
         ("bodies", "kind: ", "kind: un", "there is no kind of body"),
         ("population", "TOWN:", "TWN:", "there is no place 'TWN'; did you mean 'TOWN'?"),
+        ("lanes", "from: LABS\n    to: TOWN", "from: LABS\n    to: LABS",
+         "to: is where the lane begins; allowed is another place"),
+        ("lanes", "from: LABS\n    to: BAY", "from: LABS\n    to: TOWN",
+         "the lane LABS>TOWN:vehicle is given twice; allowed is once"),
+        ("substances", "  drug_a:", "  drug_class:",
+         "substances.drug_class: is the name of a class, too; allowed is a name of its own"),
+        ("bodies", "from: T\n    to: P", "from: P\n    to: T", "P to T is given twice; allowed is once"),
+        ("population", "    LABS: 14", "    LABS: 14.5",
+         "agents.courier.LABS: 14.5 is not a whole number; allowed are whole agents"),
+        ("population", "\n  BAY:\n", "\n  LABS:\n",
+         "markets.LABS: is a place that does not host user; allowed are places that do"),
     ],
 )  # fmt: skip
 def test_a_wrong_world_is_refused(folder: Path, file: str, old: str, new: str, message: str) -> None:
