@@ -250,7 +250,7 @@ def numbers_of(tables: dict[str, OptionTable], columns: dict[str, Column]) -> It
 def with_values(tables: dict[str, OptionTable], values: dict[str, float]) -> dict[str, OptionTable]:
     """The same tables with the numbers in `values` (by full name; other names are passed over).
 
-    Initial shares are divided by their sum, so that they add up to 1 again.
+    Initial shares are divided by their sum, so that they add up to 1 again; if all are 0, they are alike.
     """
     changed = {}
     for role, table in tables.items():
@@ -272,6 +272,6 @@ def _changed_choice(start: str, choice: Choice, values: dict[str, float]) -> Cho
     own: dict[str, Any] = {name: values[start + name] for name in choice.given if start + name in values}
     initial = {name: values.get(f"{start}{name}.initial", share) for name, share in choice.initial.items()}
     total = sum(initial.values())
-    if initial != choice.initial and total > 0:
-        initial = {name: share / total for name, share in initial.items()}
+    if initial != choice.initial:
+        initial = {name: share / total if total > 0 else 1 / len(initial) for name, share in initial.items()}
     return replace(choice, options=tuple(options), initial=initial, **own)

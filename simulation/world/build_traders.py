@@ -106,12 +106,7 @@ def fix_start(
         ]
         _start_with(initial, ROLES.index(seller), 0, worth)
     _start_with(initial, c.LAB, c.LAB_RECIPE, [ways.get(name, 0.0) for name in things["recipes"]])
-    _start_with(
-        initial,
-        c.COURIER,
-        c.COURIER_MODE,
-        [values.get(f"mode.{mode}.courier_start_share", 0.0) for mode in MODES],
-    )
+    _start_with(initial, c.COURIER, c.COURIER_MODE, _courier_modes(values))
     for role, choice, places in (
         (c.SUPPLIER, c.SUPPLIER_PLACE, source_places),
         (c.BROKER, c.BROKER_PLACE, source_places),
@@ -121,6 +116,14 @@ def fix_start(
         where = {int(place): k for k, place in enumerate(places)}
         rows = (traders["role"] == role) & (traders["active"] == 1)
         traders["option"][rows, choice] = [where[int(place)] for place in traders["place"][rows]]
+
+
+def _courier_modes(values: Mapping[str, float]) -> list[float]:
+    """Shares of the modes at the start, as the parameters say; alike if all of them are 0."""
+    said = {mode: values.get(f"mode.{mode}.courier_start_share") for mode in MODES}
+    if not any(said.values()):
+        return [float(share is not None) for share in said.values()]
+    return [share or 0.0 for share in said.values()]
 
 
 def _first_recipes(world: World, known: Mapping[str, Any], values: Mapping[str, float]) -> dict[str, float]:
