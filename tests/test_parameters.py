@@ -103,6 +103,12 @@ def test_a_table_is_typed_and_takes_other_values(folder: Path) -> None:
     assert talk.initial == {"open": 0.75, "coded": 0.25}
 
 
+def test_initial_shares_that_are_all_0_are_alike(folder: Path) -> None:
+    names = {"options.broker.talk.open.initial": 0.0, "options.broker.talk.coded.initial": 0.0}
+    talk = options_tables(names, folder=folder)["broker"].choices["talk"]
+    assert talk.initial == {"open": 0.5, "coded": 0.5}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
