@@ -42,7 +42,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             if error.errno not in SYSTEM_REFUSES:
                 raise
             message = f"{reason_of(error)}; allowed is what the system lets you read and write"
-            typer.echo(str(Problem("command line", 1, str(error.filename), message)), err=True)
+            typer.echo(str(Problem("command line", 1, str(error.filename or "a file"), message)), err=True)
             raise typer.Exit(USER_ERROR) from None
         except KeyboardInterrupt:
             typer.echo("stopped; nothing was written", err=True)
