@@ -11,7 +11,7 @@ from simulation.names import WORLDS
 from simulation.page import judge
 from simulation.page.predict import SHOWN, Counts
 from simulation.page.screen.reveal_parts import balloon_words, squeezed_words
-from simulation.page.shown import START, WEEKS, Reveal
+from simulation.page.shown import START, WEEKS, Balloon, Reveal
 from simulation.reactions.uptake import label_steps
 from simulation.scenario import load_scenario
 from simulation.study.reduction import Axis
@@ -74,3 +74,10 @@ def test_a_trifle_that_is_free_of_the_squeeze_is_nothing_to_look_at() -> None:
     )
     assert [balloon.title for balloon in found.balloons] == ["Source of goods"]
     assert found.all_squeezed == ("Mode of transport",)
+
+
+def test_where_nothing_came_up_in_any_draw_no_ratio_is_given() -> None:
+    balloon = Balloon("Mode of transport", -4.0, "kg", 0.0, 0.0, 0.0, "")
+    assert balloon_words(balloon) == (
+        "Mode of transport: of what was lost where it was squeezed, nothing came up elsewhere."
+    )

@@ -67,6 +67,8 @@ def balloon_words(balloon: Balloon) -> str:
     high = "beyond measure" if math.isinf(balloon.high) else f"{balloon.high:.2f}"
     ends = f"ratio {balloon.ratio:.2f}, 95 % interval {balloon.low:.2f} to {high}".replace("-", "−")
     where = f"at {balloon.most}, which lost most" if balloon.most else "where it was squeezed"
+    if balloon.high <= 0:
+        return f"{balloon.title}: of what was lost {where}, nothing came up elsewhere."
     lost = f"of every 100 lost {where}, {100 * balloon.ratio:.0f} came up elsewhere"
     chance = ", so it may be none" if balloon.low <= 0 else ""
     return f"{balloon.title}: {lost} ({ends}{chance})."
